@@ -1,0 +1,20 @@
+# A suite is the tests of one room: tests/<folder>/*.cpp against the room and whatever else it names.
+
+# suite(<name> FOLDER <path below tests> LINKS <rooms and libraries>... [LABEL unit|contract|recovery|cli|house])
+function(suite name)
+    cmake_parse_arguments(SUITE "" "FOLDER;LABEL" "LINKS" ${ARGN})
+    if(NOT SUITE_LABEL)
+        set(SUITE_LABEL unit)
+    endif()
+    file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${SUITE_FOLDER}/*.cpp)
+    if(NOT sources)
+        return()
+    endif()
+    add_executable(${name} ${sources})
+    target_link_libraries(${name} PRIVATE catch_main test_support deskbridge_warnings ${SUITE_LINKS})
+    target_precompile_headers(${name} REUSE_FROM catch_header)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES
+        LABELS ${SUITE_LABEL} TIMEOUT 600
+        ENVIRONMENT "DESKBRIDGE_SOURCE=${PROJECT_SOURCE_DIR};DESKBRIDGE_BUILD=${PROJECT_BINARY_DIR}")
+endfunction()
