@@ -1,0 +1,117 @@
+// What the core asks of a help desk. An adapter translates and never decides: it does not retry, sleep, or
+// log failures; it throws SyncError with a reach, and the core owns time.
+#pragma once
+
+#include "contract/sync_error.h"
+#include "model/ticket.h"
+#include "model/work_item.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace deskbridge {
+
+/// Who answers at the desk's address, and as whom we are signed in.
+struct DeskIdentity {
+    std::string id;       ///< stays the same for one installation; a change means another desk
+    std::string product;  ///< for people: "Deskpro 2026.3 (cloud)"
+    std::string account;  ///< for people: whose credentials these are
+};
+
+/// Narrows what is listed: `labels`, `department`, `status`, ... -> wanted values. A desk that cannot narrow
+/// by a key lists more, never less: a mapping's `select` decides.
+using Find = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+/// A way of listing tickets. changes: what changed lately, read from where it ended. sweep: everything that
+/// is open, over and over, for changes that no feed shows. history: everything by creation, once.
+struct Feed {
+    enum class Kind { changes, sweep, history };
+    std::string name;
+    Kind kind = Kind::changes;
+};
+
+/// One page of a feed. `tickets` are what the listing itself carried, possibly without descriptions;
+/// a ticket seen as deleted or spam says so in its presence.
+struct FeedPage {
+    std::vector<Ticket> tickets;
+    std::string cursor;     ///< to be stored together with the page; opaque to the core
+    bool more = false;      ///< false: this round is at its end
+    std::size_t total = 0;  ///< how many the listing announced; 0 = unknown
+};
+
+/// What a ticket is told about its work item. Empty parts are not wanted.
+struct LinkBack {
+    std::string ticket_id;
+    WorkItemId work_item = 0;
+    std::string work_item_url;
+    std::string field;  ///< name of the desk's custom field that takes the work item's id
+    std::string label;  ///< added to the ticket's labels
+    std::string note;   ///< HTML of an internal note
+    std::string mark;   ///< stands in the note, so that a second attempt finds the first
+};
+
+/// How the write to one ticket ended.
+struct WriteOutcome {
+    std::optional<SyncError> error;  ///< nothing = done
+};
+
+/// One setting that an adapter takes in the configuration, described by itself: validation, `check`, help
+/// and the guide read this.
+struct Setting {
+    std::string name;
+    std::string help;
+    bool required = false;
+    bool secret = false;
+    std::string otherwise;  ///< the default, for people
+};
+
+/// Thread rule: one thread at a time. All ids are the desk's own, as text.
+/// Errors: SyncError; side for what concerns the desk or the sign-in, item for one ticket.
+class HelpDesk {
+public:
+    virtual ~HelpDesk() = default;
+
+    /// Proves address and sign-in with reads only.
+    virtual DeskIdentity identify() = 0;
+
+    virtual std::vector<Feed> feeds() const = 0;
+
+    /// The cursor from which a changes feed shows what comes after now, by the desk's own ids and dates.
+    virtual std::string cursor_from_now(const Feed& feed, const Find& find) = 0;
+
+    /// Reads on from `cursor` ("" = from the beginning). May be called again with the same cursor; what was
+    /// seen before may come again, what changed since the cursor's making is never left out.
+    virtual FeedPage read_feed(const Feed& feed, const std::string& cursor, const Find& find) = 0;
+
+    /// Tickets by id, at most 200; those that cannot be read (deleted, hidden, not ours to see) are left out,
+    /// merged ones answer under the survivor's id.
+    virtual std::vector<Ticket> read_tickets(std::span<const std::string> ids) = 0;
+
+    /// Fills in `description` (the first public message) and sets `described`; at most 200.
+    virtual void describe(std::span<Ticket> tickets) = 0;
+
+    /// Tells tickets of their work items; at most 200; outcomes in the order of `links`. Safe to repeat:
+    /// field and label are set to what they should be, a note whose mark is there already is not added again
+    /// when `look_first` holds the ticket's id.
+    virtual std::vector<WriteOutcome> write_links_back(std::span<const LinkBack> links,
+                                                       const std::set<std::string>& look_first) = 0;
+
+    /// The ticket's id in an address that this desk's tickets have; nothing for a foreign address.
+    virtual std::optional<std::string> ticket_id_of(std::string_view url) const = 0;
+
+    /// What of `link_back` and `find` this desk cannot do, as sentences; empty = all fine. Reads only.
+    virtual std::vector<std::string> doubts(const LinkBack& wanted, const Find& find) = 0;
+
+    /// The names that `desk` and expressions may use on this desk, for messages that suggest the right one.
+    virtual std::vector<std::string> ticket_fields() = 0;
+
+    /// The server's time at its last answer; nothing before the first.
+    virtual std::optional<Time> server_time() const = 0;
+};
+
+}  // namespace deskbridge

@@ -1,0 +1,82 @@
+// What the core asks of a work tracker. The same rules as for a help desk: translate, never decide.
+#pragma once
+
+#include "contract/sync_error.h"
+#include "model/process.h"
+#include "model/time.h"
+#include "model/work_item.h"
+
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace deskbridge {
+
+/// Who answers at the tracker's address, and as whom we are signed in.
+struct WorkIdentity {
+    std::string id;       ///< the collection's instance id; a change means another collection
+    std::string product;  ///< for people: "Azure DevOps Services", "Azure DevOps Server, REST 6.0"
+    std::string account;  ///< for people: whose credentials these are
+};
+
+/// The item was made; `item` is what the tracker answered.
+struct Created {
+    WorkItem item;
+};
+/// The tracker answered for this item alone and made nothing. `error.reach` is item.
+struct Refused {
+    SyncError error;
+    std::string
+        unknown_person_field;  ///< reference name, when the cause is a person the tracker does not know
+};
+/// Nobody can tell from the answer whether the item was made: look for its mark.
+struct Unclear {
+    SyncError error;
+};
+/// The request for this item was not sent, or is known to have had no effect: send it again.
+struct NotSent {};
+using CreateOutcome = std::variant<Created, Refused, Unclear, NotSent>;
+
+/// Where to look for items whose fate is unclear. Times are the tracker's own.
+struct Trace {
+    std::string ticket_url;
+    std::string project;
+    Time since{};
+};
+
+/// Thread rule: one thread at a time. Errors: SyncError; side for what concerns the tracker or the sign-in.
+class WorkTracker {
+public:
+    virtual ~WorkTracker() = default;
+
+    /// Proves address, version and sign-in with reads only.
+    virtual WorkIdentity identify() = 0;
+
+    /// The rules of a project. On failure: side; run with trouble configuration when there is no such
+    /// project (the message names those there are).
+    virtual Process read_process(const std::string& project) = 0;
+
+    /// Makes work items, at most 200; outcomes in the order of `items`. A failure of the whole call is
+    /// thrown, and then its fate holds for every item. `quiet` suppresses notifications.
+    virtual std::vector<CreateOutcome> create(std::span<const NewWorkItem> items, bool quiet) = 0;
+
+    /// Every item that may have been made for one of the traces, with its hyperlinks; more than asked for
+    /// is fine, the caller compares marks.
+    virtual std::vector<WorkItem> find_origins(std::span<const Trace> traces) = 0;
+
+    /// Items by id with fields and hyperlinks, at most 200; those that cannot be read are left out.
+    virtual std::vector<WorkItem> read(std::span<const WorkItemId> ids) = 0;
+
+    /// Items of a project with their hyperlinks, `id > after`, ascending, at most 200; for `links rebuild`.
+    virtual std::vector<WorkItem> walk(const std::string& project, WorkItemId after) = 0;
+
+    /// The newest items of a project with their hyperlinks, at most 200.
+    virtual std::vector<WorkItem> newest(const std::string& project) = 0;
+
+    /// The server's time at its last answer; nothing before the first.
+    virtual std::optional<Time> server_time() const = 0;
+};
+
+}  // namespace deskbridge

@@ -1,0 +1,38 @@
+// A work item as the work tracker has it, and one that is still to be made.
+#pragma once
+
+#include "model/value.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace deskbridge {
+
+using WorkItemId = std::int64_t;
+
+/// A hyperlink relation. On an item of ours, `url` is the ticket's address and `comment` the mark.
+struct Hyperlink {
+    std::string url;
+    std::string comment;
+    bool operator==(const Hyperlink&) const = default;
+};
+
+/// `fields` is keyed by reference name ("System.Title"); absent = nothing.
+struct WorkItem {
+    WorkItemId id = 0;
+    int revision = 0;
+    std::string url;  ///< the address a person opens
+    Record fields;
+    std::vector<Hyperlink> hyperlinks;
+};
+
+/// What one create request carries: everything travels in that one request.
+struct NewWorkItem {
+    std::string project;
+    std::string type;
+    Record fields;     ///< by reference name; Html for rich text, Person for identities, Words for tags
+    Hyperlink origin;  ///< back to the ticket, with the mark as comment
+};
+
+}  // namespace deskbridge

@@ -1,0 +1,29 @@
+#include "model/mark.h"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbridge;
+
+TEST_CASE("a mark is found again in the comment that carries it") {
+    const Mark mark{"0a1b2c", "ffee00112233", "Deskpro ticket to Agile bug"};
+    CHECK(parse_mark(mark_text(mark)) == mark);
+}
+
+TEST_CASE("a long mapping name is cut at a whole character, agent and key stay") {
+    Mark mark{"0a1b2c", "ffee00112233", ""};
+    for (int i = 0; i < 200; ++i) mark.mapping += "ü";
+    const auto text = mark_text(mark);
+    CHECK(text.size() <= 255);
+    const auto read = parse_mark(text);
+    REQUIRE(read);
+    CHECK(read->agent == mark.agent);
+    CHECK(read->key == mark.key);
+    CHECK(mark.mapping.substr(0, read->mapping.size()) == read->mapping);
+    CHECK(read->mapping.size() % 2 == 0);
+}
+
+TEST_CASE("other people's comments are no marks") {
+    for (const auto* text : {"", "deskbridge", "deskbridge:1 ", "deskbridge:1 xyz 00 m", "deskbridge:1 00",
+                             "deskbridge:1 00 XX m", "see deskbridge:1 00 11 m", "deskbridge:2 00 11 m"})
+        CHECK_FALSE(parse_mark(text));
+}
