@@ -1,0 +1,107 @@
+// What a mapping says, as plain data: which tickets become work items, and how their fields correspond.
+#pragma once
+
+#include "model/value.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deskbridge {
+
+enum class Flow { to_work, to_desk, both };
+enum class When { create, update, always };
+enum class OnConflict { desk, work, newest, ask };
+enum class OnDeselect { keep, unlink };
+
+/// A named change of a value on its way to the work item. `argument` is nothing where the name takes none.
+struct Transform {
+    std::string name;
+    std::optional<std::int64_t> argument;
+};
+
+/// One row of a value map: this desk value is that work value. Order matters on the way back.
+struct ValuePair {
+    std::string desk;
+    Value work;
+};
+
+/// What a value that stands in no row of the value map becomes. error: the ticket is parked, with the value
+/// and the map named. keep: the work field stays as it is (at creation: is not set). pass: the value itself.
+/// fixed: `value`.
+struct Otherwise {
+    enum class Kind { error, keep, pass, fixed };
+    Kind kind = Kind::error;
+    Value value;
+};
+
+/// Where a value comes from and what happens to it, in this order: source, value map, default, transforms.
+/// Of the four sources only desk can be followed back to the ticket.
+struct Source {
+    enum class Kind {
+        desk,           ///< `text` is a path: "subject", "assignee.email", "custom[\"Version\"]"
+        template_text,  ///< `text` with {{ expressions }}; text without any is a template too
+        value,          ///< `fixed`
+        compute         ///< `text` is an expression
+    };
+    Kind kind = Kind::desk;
+    std::string text;
+    Value fixed;
+    std::vector<ValuePair> values;     ///< empty = no value map
+    Otherwise otherwise;               ///< of the value map
+    std::optional<Value> when_absent;  ///< "default": a work value for a ticket that says nothing
+    std::vector<Transform> transforms;
+    std::string place;  ///< "mappings/acme.json:14:7", for messages; empty when not from a file
+};
+
+/// One correspondence. `work` is a reference name or a display name, as written. `enforce`: a value changed
+/// on the side that does not rule is put back, also while the ruling side is unchanged.
+struct FieldMapping {
+    std::string work;
+    Source source;
+    Flow flow = Flow::to_work;
+    When when = When::always;
+    OnConflict on_conflict = OnConflict::newest;
+    bool enforce = false;
+};
+
+/// What becomes of messages. `from_work` says what a work item's comment is on the ticket; marked: those that
+/// begin with `public_marker` are replies that the customer reads, the rest internal notes.
+struct CommentRules {
+    enum class FromWork { note, marked, none };
+    bool replies_to_work = true;
+    bool notes_to_work = true;
+    FromWork from_work = FromWork::note;
+    std::string public_marker = "#reply";
+};
+
+enum class AttachmentFlow { none, to_work, to_desk, both };
+
+/// How a ticket is told of its work item. Empty parts are not wanted.
+struct LinkBackRule {
+    std::string field;  ///< a field of the desk that takes the work item's id
+    std::string label;
+    bool note = false;
+};
+
+/// Whole: whatever it extends is merged in. Nothing here is checked against a process or a desk.
+struct Mapping {
+    std::string name;
+    std::string select = "true";
+    std::map<std::string, std::vector<std::string>, std::less<>> find;  ///< narrows what the desk lists
+    Source project;
+    Source type;
+    std::optional<Source> area;
+    std::optional<Source> iteration;
+    std::vector<FieldMapping> fields;
+    std::optional<CommentRules> comments;  ///< nothing = none are carried
+    AttachmentFlow attachments = AttachmentFlow::none;
+    std::optional<LinkBackRule> link_back;  ///< nothing = the ticket is not written
+    OnDeselect on_deselect = OnDeselect::keep;
+    std::string place;         ///< of the file
+    std::string select_place;  ///< of the expression
+};
+
+}  // namespace deskbridge
