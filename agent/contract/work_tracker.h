@@ -54,9 +54,11 @@ public:
     /// Proves address, version and sign-in with reads only.
     virtual WorkIdentity identify() = 0;
 
-    /// The rules of a project. On failure: side; run with trouble configuration when there is no such
+    /// The rules of a project. Every type is named with its states; fields come for the types in `types` only
+    /// (names, ASCII case ignored), because each costs a call. Names the project does not have are skipped:
+    /// the caller sees them missing. On failure: side; run with trouble configuration when there is no such
     /// project (the message names those there are).
-    virtual Process read_process(const std::string& project) = 0;
+    virtual Process read_process(const std::string& project, std::span<const std::string> types) = 0;
 
     /// Makes work items, at most 200; outcomes in the order of `items`. A failure of the whole call is
     /// thrown, and then its fate holds for every item. `quiet` suppresses notifications.
