@@ -1,0 +1,39 @@
+// Who may call: keys, tokens and their limits.
+#pragma once
+
+#include "sandbox/deskpro/call.h"
+
+#include <map>
+#include <string>
+
+namespace sandbox::deskpro {
+
+/// Not thread-safe. Tokens live as long as the stand-in: no source says how long real ones do.
+class SignIn {
+public:
+    /// Reads `Authorization: key id:CODE` or `token id:CODE`. Throws Problem 401 for anything else.
+    Caller caller(const Request& request, const Desk& desk, const Options& options) const;
+    /// POST /api_tokens: e-mail and password of an agent -> a new token. Throws Problem 401.
+    Answer make_token(const Json& body, const Desk& desk, const Options& options);
+    /// Counts the call against the credential's hour. Throws Problem 429 when that is used up.
+    void count(const Caller& caller, const Options& options, long long now);
+
+private:
+    struct Token {
+        std::string code;
+        long long person = 0;
+    };
+    struct Hour {
+        long long number = 0;
+        int calls = 0;
+    };
+    std::map<long long, Token> tokens_;
+    std::map<std::string, Hour> hours_;
+};
+
+/// Whether the tags of a key allow this call; throws Problem 403 when not. A tag names the first part of
+/// the address and what is done there: "tickets.update"; '*' stands for anything, '-' denies, the last
+/// that matches decides.
+void check_tags(const Call& call);
+
+}  // namespace sandbox::deskpro
