@@ -22,6 +22,7 @@ struct TenantRecord {
     std::string desk_identity;  ///< empty until the first good identification
     std::string work_identity;
     bool guarded = false;  ///< the search for links of a lost state file was made
+    Time started_at{};     ///< the desk's time at the tenant's first start; older tickets are history
 };
 
 /// live changes go before history.
@@ -53,9 +54,9 @@ struct Intent {
     std::string mapping;
     std::string key;
     std::string project;
-    std::string payload;          ///< what recording needs after a restart: the base as JSON
-    Time written_at{};            ///< our clock
-    Time server_time{};           ///< the tracker's clock when it was written
+    std::string base;    ///< what is about to be agreed on (base_text), for recording after a restart
+    Time written_at{};   ///< our clock
+    Time server_time{};  ///< the tracker's clock when it was written
     Fate fate = Fate::timed_out;  ///< until something better is known
     int looks = 0;                ///< how often its mark was looked for in vain
     Time looked_at{};
@@ -96,12 +97,20 @@ public:
     virtual TenantRecord tenant(const std::string& name) = 0;
     virtual void remember_identities(TenantId tenant, const std::string& desk, const std::string& work) = 0;
     virtual void remember_guarded(TenantId tenant) = 0;
+    virtual void remember_started(TenantId tenant, Time desk_time) = 0;
 
     // collect
     virtual std::optional<std::string> cursor(TenantId tenant, const std::string& feed) = 0;
     /// The ids enter the inbox (a parked one becomes ready again only by its own time) and the cursor moves.
     virtual void collect(TenantId tenant, Lane lane, std::span<const std::string> ticket_ids,
                          const CursorMove& move) = 0;
+
+    // tickets that were selected before the first start: a sweep leaves them alone
+    virtual void pass_over(TenantId tenant, std::span<const std::string> ticket_ids) = 0;
+    /// Those of `ticket_ids` that were passed over.
+    virtual std::vector<std::string> passed_over(TenantId tenant,
+                                                 std::span<const std::string> ticket_ids) = 0;
+    virtual void forget_passed_over(TenantId tenant, std::span<const std::string> ticket_ids) = 0;
 
     // the inbox
     /// Ready ones, live before history, oldest first; none whose ticket has an open create intent.

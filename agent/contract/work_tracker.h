@@ -31,12 +31,16 @@ struct Refused {
     std::string
         unknown_person_field;  ///< reference name, when the cause is a person the tracker does not know
 };
-/// Nobody can tell from the answer whether the item was made: look for its mark.
+/// Nobody can tell from the answer whether the item was made: look for its mark. `error.reach` is item when
+/// the tracker answered for this item alone, side when the cause concerns more than it.
 struct Unclear {
     SyncError error;
 };
-/// The request for this item was not sent, or is known to have had no effect: send it again.
-struct NotSent {};
+/// The request for this item was not sent, or is known to have had no effect: send it again. `error` says why
+/// when there is more to it than an item before it: of reach side when nothing should be sent for now.
+struct NotSent {
+    std::optional<SyncError> error = {};
+};
 using CreateOutcome = std::variant<Created, Refused, Unclear, NotSent>;
 
 /// Where to look for items whose fate is unclear. Times are the tracker's own.

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace deskbridge {
 
@@ -31,5 +32,9 @@ struct Link {
     std::string link_back_problem;
     Base base;
 };
+
+/// A base as one text and back again; the order of fields is theirs, text that is none reads as empty.
+std::string base_text(const Base& base);
+Base parse_base(std::string_view text);
 
 }  // namespace deskbridge

@@ -1,0 +1,22 @@
+// What a link keeps of the values that both sides agreed on.
+#pragma once
+
+#include "mapping/mapping.h"
+#include "model/link.h"
+#include "model/work_item.h"
+
+#include <string>
+
+namespace deskbridge {
+
+/// The form in which a value is compared: HTML canonical, words sorted, people by address, text as it is; up
+/// to 128 bytes as they are, longer ones as "#" and a digest.
+std::string base_value(const Value& value);
+
+/// `sent`, with the fields that the tracker's answer holds as it holds them.
+Base agreed_base(const Base& sent, const WorkItem& answered);
+
+/// True when the mapping says anything about telling the ticket.
+bool wants_link_back(const Mapping& mapping);
+
+}  // namespace deskbridge

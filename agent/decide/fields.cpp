@@ -1,0 +1,227 @@
+#include "decide/fields.h"
+
+#include "content/clip.h"
+#include "content/utf8.h"
+#include "decide/base.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace deskbridge {
+
+namespace {
+
+constexpr std::string_view state_field = "System.State";
+
+FieldVerdict problem(const std::string& field, const MappingProblem& what) {
+    const std::string place = what.place.empty() ? std::string() : fmt::format(" ({})", what.place);
+    return {field, FieldVerdict::Kind::problem, {}, what.message, what.fix + place};
+}
+
+FieldVerdict left(const std::string& field, std::string reason) {
+    return {field, FieldVerdict::Kind::left, {}, std::move(reason), {}};
+}
+
+/// Judges the value of one field step by step; each step may end it.
+class Judge {
+public:
+    Judge(const FieldResult& result, const FieldRule& field, const TypeRules& type, const Process& process,
+          const Rules& rules)
+        : result_(result),
+          field_(field),
+          type_(type),
+          process_(process),
+          rules_(rules),
+          value_(result.value) {}
+
+    FieldVerdict verdict() {
+        if (field_.read_only)
+            return refuse("the process makes this field read-only", "remove it from the mapping");
+        if (is_nothing(value_)) return left(field_.reference, "the ticket says nothing here");
+        if (field_.reference == state_field && !may_start_in()) return left(field_.reference, start_reason());
+        if (const auto* person = std::get_if<Person>(&value_)) return judge_person(*person);
+        if (field_.kind == FieldKind::tree_path) return judge_path();
+        if (!field_.allowed.empty()) return judge_allowed();
+        return judge_length();
+    }
+
+private:
+    FieldVerdict refuse(std::string message, std::string fix) const {
+        return problem(field_.reference,
+                       {field_.reference, std::move(message), std::move(fix), result_.rule->source.place});
+    }
+    FieldVerdict accept(std::string reason = {}) const {
+        return {field_.reference,
+                FieldVerdict::Kind::set,
+                value_,
+                reason.empty() ? result_.reason : std::move(reason),
+                {}};
+    }
+
+    bool may_start_in() const {
+        const auto wanted = text_of(value_);
+        return std::any_of(type_.initial_states.begin(), type_.initial_states.end(),
+                           [&](const std::string& state) { return same_name(state, wanted); });
+    }
+    std::string start_reason() const {
+        if (type_.initial_states.empty()) return "the process does not say in which states an item may start";
+        return fmt::format("a new {} starts as {}", type_.name, fmt::join(type_.initial_states, " or "));
+    }
+
+    FieldVerdict judge_person(const Person& person) const {
+        if (rules_.unknown_people.count({field_.reference, text_of(value_)}) != 0)
+            return left(field_.reference, "the work tracker does not know this person; left empty");
+        if (person.email.empty() && person.name.empty())
+            return left(field_.reference, "the ticket names nobody here");
+        return accept();
+    }
+
+    FieldVerdict judge_path() {
+        const auto& paths = field_.reference == "System.IterationPath" ? process_.iterations : process_.areas;
+        const auto wanted = text_of(value_);
+        if (paths.empty()) return accept();
+        const auto found = std::find_if(paths.begin(), paths.end(),
+                                        [&](const auto& path) { return same_name(path, wanted); });
+        if (found != paths.end()) {
+            value_ = *found;
+            return accept();
+        }
+        const auto near = nearest_name(wanted, paths);
+        return refuse(
+            fmt::format("'{}' is no {} of project '{}'", wanted,
+                        field_.reference == "System.IterationPath" ? "iteration" : "area", process_.project),
+            near.empty() ? "use a path such as '" + paths.front() + "'"
+                         : fmt::format("did you mean '{}'?", near));
+    }
+
+    /// A value that differs from an allowed one in case only is the allowed one.
+    FieldVerdict judge_allowed() {
+        const auto wanted = text_of(value_);
+        const auto found = std::find_if(field_.allowed.begin(), field_.allowed.end(),
+                                        [&](const auto& allowed) { return same_name(allowed, wanted); });
+        if (found == field_.allowed.end())
+            return refuse(
+                fmt::format("'{}' is not an allowed value", clip(wanted, 80, Unit::utf16).text),
+                allowed_values(field_) + "; translate it with `values`, or give `otherwise` a fixed value");
+        if (std::holds_alternative<std::string>(value_)) value_ = *found;
+        return accept();
+    }
+
+    FieldVerdict judge_length() {
+        auto* text = std::get_if<std::string>(&value_);
+        if (text == nullptr) return accept();
+        if (field_.kind == FieldKind::text) *text = single_line(*text);
+        if (field_.limit == 0) return accept();
+        auto clipped = clip(*text, field_.limit, Unit::utf16);
+        if (!clipped.cut) return accept();
+        value_ = std::move(clipped.text);
+        return {field_.reference,
+                FieldVerdict::Kind::cut,
+                value_,
+                fmt::format("cut to the {} characters that the field takes", field_.limit),
+                {}};
+    }
+
+    const FieldResult& result_;
+    const FieldRule& field_;
+    const TypeRules& type_;
+    const Process& process_;
+    const Rules& rules_;
+    Value value_;
+};
+
+FieldVerdict verdict_on(const FieldResult& result, const TypeRules& type, const Process& process,
+                        const Rules& rules) {
+    const FieldRule* field = type.field(result.rule->work);
+    if (result.verdict == FieldResult::Verdict::leave)
+        return left(field == nullptr ? result.rule->work : field->reference, result.reason);
+    if (result.verdict == FieldResult::Verdict::problem) return problem(result.rule->work, result.problem);
+    if (field == nullptr) {
+        auto what = unknown_field(type, result.rule->work);
+        what.place = result.rule->source.place;
+        return problem(result.rule->work, what);
+    }
+    return Judge(result, *field, type, process, rules).verdict();
+}
+
+/// What the tracker fills in by itself, although it calls some of these required.
+bool is_given(const FieldRule& field) {
+    return field.reference.rfind("System.", 0) == 0 && field.reference != "System.Title";
+}
+
+void keep_problems(Plan& plan) {
+    for (const auto& verdict : plan.fields) {
+        if (verdict.kind != FieldVerdict::Kind::problem) continue;
+        if (plan.kind == Plan::Kind::hold) {
+            plan.reason += fmt::format("; {}: {}", verdict.field, verdict.reason);
+            plan.hint += fmt::format("; {}", verdict.hint);
+        } else {
+            plan.kind = Plan::Kind::hold;
+            plan.reason = fmt::format("{}: {}", verdict.field, verdict.reason);
+            plan.hint = verdict.hint;
+        }
+    }
+}
+
+}  // namespace
+
+std::string allowed_values(const FieldRule& field) {
+    constexpr std::size_t most = 20;
+    const auto shown = std::min(most, field.allowed.size());
+    auto text = fmt::format(
+        "the allowed values are: {}",
+        fmt::join(field.allowed.begin(), field.allowed.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
+    if (shown < field.allowed.size()) text += fmt::format(" and {} more", field.allowed.size() - shown);
+    return text;
+}
+
+MappingProblem unknown_field(const TypeRules& type, const std::string& name) {
+    std::vector<std::string> names;
+    for (const auto& field : type.fields) {
+        names.push_back(field.reference);
+        names.push_back(field.name);
+    }
+    const auto near = nearest_name(name, names);
+    return {
+        name,
+        fmt::format("type {} has no field '{}'", type.name, name),
+        near.empty() ? "use a field of the type, by reference name" : fmt::format("did you mean '{}'?", near),
+        {}};
+}
+
+MappingProblem missing_value(const TypeRules& type, const FieldRule& field) {
+    std::string fix =
+        fmt::format("map it, for example {{\"work\": \"{}\", \"value\": {}}}", field.reference,
+                    field.allowed.empty() ? "..." : fmt::format("\"{}\"", field.allowed.front()));
+    if (!field.allowed.empty()) fix += "; " + allowed_values(field);
+    return {field.reference,
+            fmt::format("{} requires a value in {} ({})", type.name, field.name, field.reference),
+            fix,
+            {}};
+}
+
+std::vector<const FieldRule*> left_empty(const TypeRules& type, const Record& fields) {
+    std::vector<const FieldRule*> empty;
+    for (const auto& field : type.fields)
+        if (field.required && !field.has_default && !field.read_only && !is_given(field) &&
+            fields.count(field.reference) == 0)
+            empty.push_back(&field);
+    return empty;
+}
+
+void decide_fields(Plan& plan, const Ticket& ticket, Translator& mapping, const TypeRules& type,
+                   const Process& process, const Rules& rules) {
+    for (const auto& result : mapping.to_work(ticket, Stage::create, &type)) {
+        auto verdict = verdict_on(result, type, process, rules);
+        if (verdict.kind == FieldVerdict::Kind::set || verdict.kind == FieldVerdict::Kind::cut) {
+            plan.base[verdict.field] = base_value(verdict.value);
+            plan.item.fields[verdict.field] = verdict.value;
+        }
+        plan.fields.push_back(std::move(verdict));
+    }
+    for (const auto* field : left_empty(type, plan.item.fields))
+        plan.fields.push_back(problem(field->reference, missing_value(type, *field)));
+    keep_problems(plan);
+}
+
+}  // namespace deskbridge

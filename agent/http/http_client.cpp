@@ -1,0 +1,262 @@
+#include "http/http_client.h"
+
+#include "contract/sync_error.h"
+#include "http/proxy.h"
+#include "http/watchdog.h"
+
+#include <Poco/Exception.h>
+#include <Poco/InflatingStream.h>
+#include <Poco/Net/AcceptCertificateHandler.h>
+#include <Poco/Net/Context.h>
+#include <Poco/Net/HTTPRequest.h>
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/HTTPSClientSession.h>
+#include <Poco/Net/NetException.h>
+#include <Poco/Net/RejectCertificateHandler.h>
+#include <Poco/Net/SSLException.h>
+#include <Poco/Net/SSLManager.h>
+#include <Poco/URI.h>
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <optional>
+
+namespace deskbridge {
+
+namespace {
+
+namespace net = Poco::Net;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+/// A kept connection older than this is not used for a write: many servers close at 5 to 15 seconds, and a
+/// write on a dying connection ends with an unknown outcome.
+constexpr std::chrono::seconds freshness{4};
+
+bool is_read(const std::string& method) {
+    return method == "GET" || method == "HEAD" || method == "OPTIONS";
+}
+
+SyncError unreachable(const std::string& origin, const std::string& what, Fate fate) {
+    return SyncError(Reach::side, Trouble::unreachable, fmt::format("{}: {}", origin, what)).with(fate);
+}
+
+net::Context::Ptr make_context(const HttpSettings& settings) {
+    // Poco's relaxed mode accepts a wrong host name on loopback; strict never does.
+    net::SSLManager::instance();
+    net::Context::Ptr context =
+        new net::Context(net::Context::TLS_CLIENT_USE, "", "", "", net::Context::VERIFY_STRICT, 9, true,
+                         "ALL:!ADH:!LOW:!EXP:!MD5:@STRENGTH");
+    context->requireMinimumProtocol(net::Context::PROTO_TLSV1_2);
+    if (!settings.ca_file.empty()) {
+        try {
+            context->addCertificateAuthority(Poco::Crypto::X509Certificate(settings.ca_file));
+        } catch (const Poco::Exception& problem) {
+            throw SyncError(
+                Reach::run, Trouble::configuration,
+                fmt::format("cannot read the CA file {}: {}", settings.ca_file, problem.displayText()),
+                "ca_file must name a readable PEM file with the issuing certificate");
+        }
+    }
+    return context;
+}
+
+/// Parts of "http://user:password@host:port".
+net::HTTPClientSession::ProxyConfig proxy_config(const std::string& address) {
+    net::HTTPClientSession::ProxyConfig config;
+    if (address.empty()) return config;
+    try {
+        const Poco::URI uri(address.find("://") == std::string::npos ? "http://" + address : address);
+        config.host = uri.getHost();
+        config.port = uri.getPort() != 0 ? uri.getPort() : 8080;
+        const std::string user = uri.getUserInfo();
+        const auto colon = user.find(':');
+        config.username = user.substr(0, colon);
+        config.password = colon == std::string::npos ? "" : user.substr(colon + 1);
+    } catch (const Poco::Exception&) {
+        config.host.clear();
+    }
+    if (config.host.empty())
+        throw SyncError(Reach::run, Trouble::configuration, "the proxy address cannot be read",
+                        "write it as http://host:port");
+    return config;
+}
+
+std::string read_body(std::istream& body, std::size_t largest, const std::string& origin) {
+    std::string text;
+    std::array<char, 16384> block;
+    while (body.good()) {
+        body.read(block.data(), block.size());
+        text.append(block.data(), static_cast<std::size_t>(body.gcount()));
+        if (text.size() > largest)
+            throw unreachable(origin, fmt::format("the answer is larger than {} bytes", largest),
+                              Fate::closed);
+    }
+    return text;
+}
+
+/// Poco's streams end silently when the connection does; the announced length tells.
+void check_length(const net::HTTPResponse& response, std::size_t received, const std::string& origin) {
+    if (response.hasContentLength() && response.getContentLength64() != static_cast<Poco::Int64>(received))
+        throw unreachable(
+            origin,
+            fmt::format("the answer broke off after {} of {} bytes", received, response.getContentLength64()),
+            Fate::closed);
+}
+
+std::string inflated(const std::string& packed, std::size_t largest, const std::string& origin) {
+    std::istringstream source(packed);
+    Poco::InflatingInputStream stream(source, Poco::InflatingStreamBuf::STREAM_GZIP);
+    std::string text = read_body(stream, largest, origin);
+    if (stream.bad()) throw unreachable(origin, "the compressed answer is damaged", Fate::closed);
+    return text;
+}
+
+}  // namespace
+
+struct HttpClient::Connection {
+    explicit Connection(HttpSettings given)
+        : settings(std::move(given)), proxy(proxy_config(settings.proxy)) {}
+
+    HttpResponse exchange(const HttpRequest& request, const Poco::URI& uri,
+                          steady_clock::time_point deadline);
+    void open(const Poco::URI& uri, steady_clock::time_point deadline);
+    void connect(steady_clock::time_point deadline);
+    void send(const HttpRequest& request, const Poco::URI& uri);
+    HttpResponse receive(const HttpRequest& request);
+    bool is_stale(const HttpRequest& request);
+
+    HttpSettings settings;
+    net::HTTPClientSession::ProxyConfig proxy;
+    net::Context::Ptr context;
+    std::unique_ptr<net::HTTPClientSession> session;
+    std::string origin;
+    bool used = false;
+    bool received_any = false;
+    steady_clock::time_point last_use{};
+};
+
+/// True when a kept connection should not be trusted with this request.
+bool HttpClient::Connection::is_stale(const HttpRequest& request) {
+    if (!session->connected()) return true;
+    if (!is_read(request.method) && steady_clock::now() - last_use > freshness) return true;
+    return session->socket().poll(Poco::Timespan(0),
+                                  net::Socket::SELECT_READ);  // readable before we asked = closed
+}
+
+void HttpClient::Connection::open(const Poco::URI& uri, steady_clock::time_point) {
+    const bool https = uri.getScheme() == "https";
+    if (https && !context) context = make_context(settings);
+    session = https ? std::make_unique<net::HTTPSClientSession>(uri.getHost(), uri.getPort(), context)
+                    : std::make_unique<net::HTTPClientSession>(uri.getHost(), uri.getPort());
+    if (!proxy.host.empty() && !is_loopback(uri.getHost())) session->setProxyConfig(proxy);
+    session->setKeepAlive(true);
+    session->setKeepAliveTimeout(Poco::Timespan(60, 0));
+    origin = fmt::format("{}://{}", uri.getScheme(), uri.getAuthority());
+    used = false;
+}
+
+void HttpClient::Connection::send(const HttpRequest& request, const Poco::URI& uri) {
+    net::HTTPRequest outgoing(request.method, uri.getPathAndQuery(), net::HTTPMessage::HTTP_1_1);
+    for (const auto& [name, value] : request.headers) outgoing.add(name, value);
+    outgoing.set("User-Agent", settings.agent_name);
+    outgoing.set("Accept-Encoding", "gzip");
+    if (!request.body.empty() || !is_read(request.method))
+        outgoing.setContentLength64(static_cast<Poco::Int64>(request.body.size()));
+    std::ostream& body = session->sendRequest(outgoing);
+    body.write(request.body.data(), static_cast<std::streamsize>(request.body.size()));
+    body.flush();
+    if (!body.good()) throw net::NetException("the request could not be sent whole");
+}
+
+HttpResponse HttpClient::Connection::receive(const HttpRequest& request) {
+    net::HTTPResponse incoming;
+    std::istream& body = session->receiveResponse(incoming);
+    received_any = true;
+    HttpResponse response;
+    response.status = incoming.getStatus();
+    for (const auto& [name, value] : incoming) response.headers.emplace(name, value);
+    response.body = read_body(body, settings.largest_answer, origin);
+    if (request.method != "HEAD" && response.status != 204 && response.status != 304)
+        check_length(incoming, response.body.size(), origin);
+    if (incoming.get("Content-Encoding", "") == "gzip")
+        response.body = inflated(response.body, settings.largest_answer, origin);
+    return response;
+}
+
+HttpResponse HttpClient::Connection::exchange(const HttpRequest& request, const Poco::URI& uri,
+                                              steady_clock::time_point deadline) {
+    const auto left = std::chrono::duration_cast<std::chrono::microseconds>(deadline - steady_clock::now());
+    const Poco::Timespan wait(std::max<long long>(left.count(), 1'000));
+    if (!session || is_stale(request)) open(uri, deadline);
+    session->setTimeout(std::min(wait, Poco::Timespan(30, 0)), wait, wait);
+
+    Fate fate = Fate::not_sent;
+    received_any = false;
+    std::optional<Watchdog::Guard> guard;
+    try {
+        if (session->connected())
+            guard.emplace(Watchdog::shared(), session->socket().impl()->sockfd(), deadline);
+        send(request, uri);
+        if (!guard) guard.emplace(Watchdog::shared(), session->socket().impl()->sockfd(), deadline);
+        fate = Fate::closed;
+        HttpResponse response = receive(request);
+        guard.reset();
+        used = true;
+        last_use = steady_clock::now();
+        return response;
+    } catch (const SyncError&) {
+        guard.reset();
+        session.reset();
+        throw;
+    } catch (const Poco::TimeoutException&) {
+        guard.reset();
+        session.reset();
+        throw unreachable(origin, "no answer in time", fate == Fate::not_sent ? fate : Fate::timed_out);
+    } catch (const net::SSLException& problem) {
+        guard.reset();
+        session.reset();
+        auto error = unreachable(origin, "TLS: " + problem.displayText(), fate);
+        error.hint =
+            "is the address right, and does a trusted authority sign the certificate? A private one goes "
+            "into ca_file";
+        throw error;
+    } catch (const std::exception& problem) {
+        const bool bitten = guard && guard->bitten();
+        guard.reset();
+        session.reset();
+        if (bitten)
+            throw unreachable(origin, "no answer in time", fate == Fate::not_sent ? fate : Fate::timed_out);
+        const auto* poco = dynamic_cast<const Poco::Exception*>(&problem);
+        throw unreachable(origin, poco != nullptr ? poco->displayText() : problem.what(), fate);
+    }
+}
+
+HttpClient::HttpClient(HttpSettings settings)
+    : connection_(std::make_unique<Connection>(std::move(settings))) {
+    if (!connection_->settings.ca_file.empty()) connection_->context = make_context(connection_->settings);
+}
+
+HttpClient::~HttpClient() = default;
+
+HttpResponse HttpClient::exchange(const HttpRequest& request) {
+    const auto deadline = steady_clock::now() + request.deadline;
+    std::optional<Poco::URI> uri;
+    try {
+        uri.emplace(request.url);
+    } catch (const Poco::Exception&) {
+        throw SyncError(Reach::side, Trouble::configuration,
+                        "an address cannot be read: " + request.url.substr(0, 200))
+            .with(Fate::not_sent);
+    }
+    const bool kept = connection_->session != nullptr && connection_->used;
+    try {
+        return connection_->exchange(request, *uri, deadline);
+    } catch (const SyncError& error) {
+        if (!kept || !is_read(request.method) || connection_->received_any || error.fate == Fate::timed_out)
+            throw;
+    }
+    return connection_->exchange(request, *uri, deadline);
+}
+
+}  // namespace deskbridge

@@ -1,0 +1,223 @@
+#include "sync/apply.h"
+
+#include "model/mark.h"
+#include "sync/link_making.h"
+#include "sync/parking.h"
+
+#include <fmt/format.h>
+#include <map>
+
+namespace deskbridge {
+
+namespace {
+
+/// Tries for an item that the tracker answers with an internal error, before it is set aside.
+constexpr int tries_for_inner_errors = 3;
+
+template <class... Parts>
+struct Overload : Parts... {
+    using Parts::operator()...;
+};
+template <class... Parts>
+Overload(Parts...) -> Overload<Parts...>;
+
+/// Keys of tickets whose create is known to have had no effect: they go out again under the same mark.
+std::map<std::string, std::string> keys_to_reuse(Tenant& tenant) {
+    std::map<std::string, std::string> keys;
+    for (const auto& intent : tenant.store.intents(tenant.record.id))
+        if (intent.kind == Intent::Kind::create && intent.state == Intent::State::resend)
+            keys[intent.ticket_id] = intent.key;
+    return keys;
+}
+
+std::vector<Intent> intents_for(Tenant& tenant, const std::vector<Task>& tasks) {
+    const auto reuse = keys_to_reuse(tenant);
+    std::vector<Intent> intents;
+    for (const auto& task : tasks) {
+        Intent intent;
+        intent.ticket_id = task.plan.ticket_id;
+        intent.ticket_url = task.plan.ticket_url;
+        intent.mapping = task.plan.mapping;
+        const auto known = reuse.find(intent.ticket_id);
+        intent.key = known == reuse.end() ? tenant.new_key() : known->second;
+        intent.project = task.plan.item.project;
+        intent.base = base_text(task.plan.base);
+        intent.written_at = tenant.clock.now();
+        intent.server_time = tenant.work.server_time().value_or(intent.written_at);
+        intents.push_back(std::move(intent));
+    }
+    return intents;
+}
+
+std::vector<NewWorkItem> items_for(Tenant& tenant, const std::vector<Task>& tasks,
+                                   const std::vector<Intent>& intents) {
+    std::vector<NewWorkItem> items;
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+        NewWorkItem item = tasks[i].plan.item;
+        item.origin = {tasks[i].plan.ticket_url,
+                       mark_text({tenant.store.agent_id(), intents[i].key, intents[i].mapping})};
+        items.push_back(std::move(item));
+    }
+    return items;
+}
+
+/// What is left of an attempt whose whole call failed. A call that was held back or refused is no attempt.
+void note_failure(Tenant& tenant, const std::vector<Task>& tasks, std::vector<Intent> intents,
+                  const SyncError& error, CycleReport& report) {
+    const bool no_effect = error.fate == Fate::refused || error.fate == Fate::not_sent;
+    for (auto& intent : intents) {
+        intent.fate = error.fate;
+        if (no_effect) intent.state = Intent::State::resend;
+    }
+    tenant.store.note(tenant.record.id, intents);
+    if (no_effect) return;
+    report.unclear += intents.size();
+    std::vector<InboxItem> rows;
+    for (const auto& task : tasks) {
+        rows.push_back(task.row);
+        ++rows.back().attempts;
+    }
+    tenant.store.postpone(tenant.record.id, rows);
+}
+
+/// The row of a ticket that has failed once more, parked for its time.
+InboxItem parked_row(const Tenant& tenant, InboxItem row, const SyncError& error) {
+    ++row.attempts;
+    row.parked = true;
+    row.not_before = tenant.clock.now() + parking_time(row.attempts);
+    row.reason = error.what();
+    row.hint = error.hint;
+    return row;
+}
+
+/// Sorts the outcomes of one call into what is recorded, noted and postponed.
+class Outcomes {
+public:
+    Outcomes(Tenant& tenant, const std::vector<Task>& tasks, const std::vector<Intent>& intents,
+             CycleReport& report)
+        : tenant_(tenant), tasks_(tasks), intents_(intents), report_(report) {}
+
+    void sort(std::size_t index, const CreateOutcome& outcome) {
+        std::visit(Overload{[&](const Created& created) { made(index, created.item); },
+                            [&](const Refused& refused) { refuse(index, refused); },
+                            [&](const Unclear& unclear) { leave_open(index, unclear.error); },
+                            [&](const NotSent& not_sent) { not_taken(index, not_sent); }},
+                   outcome);
+    }
+
+    /// Throws what concerns the whole side once everything is on disk.
+    void write() {
+        if (!recorded_.empty()) tenant_.store.record(tenant_.record.id, recorded_);
+        if (!noted_.empty()) tenant_.store.note(tenant_.record.id, noted_);
+        if (!postponed_.empty()) tenant_.store.postpone(tenant_.record.id, postponed_);
+        if (side_trouble_) throw *side_trouble_;
+    }
+
+private:
+    void made(std::size_t index, const WorkItem& item) {
+        recorded_.push_back(
+            {intents_[index].id, made_link(tenant_, tasks_[index].plan, intents_[index].key, item), {}});
+        ++report_.created;
+    }
+
+    /// A person whom the tracker does not know is remembered, and the ticket is decided anew without them.
+    void refuse(std::size_t index, const Refused& refused) {
+        const auto& fields = tasks_[index].plan.item.fields;
+        if (const auto field = fields.find(refused.unknown_person_field); field != fields.end()) {
+            if (tenant_.rules.unknown_people.emplace(field->first, text_of(field->second)).second)
+                return send_again(index);
+        }
+        const auto row = parked_row(tenant_, tasks_[index].row, refused.error);
+        recorded_.push_back({intents_[index].id, {}, row});
+        park(row);
+    }
+
+    void leave_open(std::size_t index, const SyncError& error) {
+        Intent intent = intents_[index];
+        intent.fate = error.fate;
+        noted_.push_back(intent);
+        ++report_.unclear;
+        if (error.reach == Reach::side) side_trouble_ = error;
+        InboxItem row = tasks_[index].row;
+        const bool stands_alone = tasks_.size() == 1 || error.reach == Reach::item;
+        if (stands_alone && row.attempts + 1 >= tries_for_inner_errors) {
+            row = parked_row(tenant_, row, error);
+            park(row);
+        } else {
+            ++row.attempts;
+        }
+        postponed_.push_back(row);
+    }
+
+    /// Without effect, and not for a person's sake: a ticket that is never taken, even alone, is set aside.
+    void not_taken(std::size_t index, const NotSent& not_sent) {
+        send_again(index);
+        if (not_sent.error && not_sent.error->reach == Reach::side) {
+            side_trouble_ = not_sent.error;
+            return;
+        }
+        InboxItem row = tasks_[index].row;
+        if (tasks_.size() == 1 && row.attempts + 1 >= tries_for_inner_errors) {
+            row = parked_row(tenant_, row,
+                             not_sent.error.value_or(SyncError(Reach::item, Trouble::data,
+                                                               "the work tracker did not take the item")));
+            park(row);
+        } else {
+            ++row.attempts;
+        }
+        postponed_.push_back(row);
+    }
+
+    void send_again(std::size_t index) {
+        Intent intent = intents_[index];
+        intent.fate = Fate::refused;
+        intent.state = Intent::State::resend;
+        noted_.push_back(intent);
+    }
+
+    void park(const InboxItem& row) {
+        report_.parked.push_back({row.ticket_id, row.reason, row.hint});
+        tenant_.log.write({Level::warning,
+                           tenant_.name,
+                           fmt::format("ticket {} is set aside until {}: {}", row.ticket_id,
+                                       iso8601(row.not_before), row.reason),
+                           {}});
+    }
+
+    Tenant& tenant_;
+    const std::vector<Task>& tasks_;
+    const std::vector<Intent>& intents_;
+    CycleReport& report_;
+    std::vector<Recorded> recorded_;
+    std::vector<Intent> noted_;
+    std::vector<InboxItem> postponed_;
+    std::optional<SyncError> side_trouble_;
+};
+
+}  // namespace
+
+std::size_t batch_limit(std::size_t batch, int attempts) {
+    const auto halved = attempts >= 16 ? 0 : batch >> attempts;
+    return std::max<std::size_t>(halved, 1);
+}
+
+void create_all(Tenant& tenant, const std::vector<Task>& tasks, bool quiet, CycleReport& report) {
+    auto intents = intents_for(tenant, tasks);
+    const auto items = items_for(tenant, tasks, intents);
+    const auto ids = tenant.store.intend(tenant.record.id, intents);
+    for (std::size_t i = 0; i < intents.size(); ++i) intents[i].id = ids[i];
+
+    std::vector<CreateOutcome> outcomes;
+    try {
+        outcomes = tenant.work.create(items, quiet);
+    } catch (const SyncError& error) {
+        note_failure(tenant, tasks, intents, error, report);
+        throw;
+    }
+    ensure(outcomes.size() == tasks.size(), "a work tracker answers for every item it was given");
+    Outcomes sorted(tenant, tasks, intents, report);
+    for (std::size_t i = 0; i < outcomes.size(); ++i) sorted.sort(i, outcomes[i]);
+    sorted.write();
+}
+
+}  // namespace deskbridge

@@ -1,0 +1,28 @@
+// Does what was decided, one recorded step at a time: intent, effect, record.
+#pragma once
+
+#include "contract/link_store.h"
+#include "model/plan.h"
+#include "sync/report.h"
+#include "sync/tenant.h"
+
+#include <vector>
+
+namespace deskbridge {
+
+/// A ticket that waits, with what was decided for it.
+struct Task {
+    InboxItem row;
+    Plan plan;
+};
+
+/// Makes the work items of `tasks` (all of kind create, at most one batch). On success or on failure of
+/// single items: recorded, counted in `report`. On failure of the whole call: what is known of the fate is
+/// noted, then the error goes on. `quiet` suppresses notifications.
+void create_all(Tenant& tenant, const std::vector<Task>& tasks, bool quiet, CycleReport& report);
+
+/// How many tickets may share a call with one that failed `attempts` times: half as many each time, so that
+/// one ticket that spoils a whole batch soon stands alone.
+std::size_t batch_limit(std::size_t batch, int attempts);
+
+}  // namespace deskbridge

@@ -1,0 +1,136 @@
+#include "sync/cycle.h"
+
+#include "decide/decide.h"
+#include "sync/apply.h"
+#include "sync/gather.h"
+#include "sync/link_back.h"
+#include "sync/parking.h"
+#include "sync/recover.h"
+#include "sync/settle.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace deskbridge {
+
+namespace {
+
+/// The ready rows that may go together: history apart from live, and fewer the more often one of them failed.
+std::vector<InboxItem> next_batch(Tenant& tenant) {
+    auto rows = tenant.store.ready(tenant.record.id, tenant.clock.now(), tenant.options.batch);
+    if (rows.empty()) return rows;
+    const Lane lane = rows.front().lane;
+    std::size_t count = 0;
+    int attempts = 0;
+    while (count < rows.size() && rows[count].lane == lane) {
+        attempts = std::max(attempts, rows[count].attempts);
+        if (count + 1 > batch_limit(tenant.options.batch, attempts)) break;
+        ++count;
+    }
+    rows.resize(std::max<std::size_t>(count, 1));
+    return rows;
+}
+
+InboxItem held(const Tenant& tenant, InboxItem row, const Plan& plan) {
+    ++row.attempts;
+    row.parked = true;
+    row.not_before = tenant.clock.now() + parking_time(row.attempts);
+    row.reason = plan.reason;
+    row.hint = plan.hint;
+    return row;
+}
+
+/// A batch after deciding, sorted by what has to be done.
+struct Sorted {
+    std::vector<Task> creates;
+    std::vector<std::string> done;
+    std::vector<InboxItem> held;
+};
+
+void sort_plan(Tenant& tenant, InboxItem row, Plan plan, Sorted& sorted, CycleReport& report) {
+    switch (plan.kind) {
+        case Plan::Kind::nothing:
+            sorted.done.push_back(row.ticket_id);
+            ++report.passed;
+            break;
+        case Plan::Kind::create: sorted.creates.push_back({std::move(row), std::move(plan)}); break;
+        case Plan::Kind::hold:
+            sorted.held.push_back(held(tenant, std::move(row), plan));
+            report.parked.push_back({plan.ticket_id, plan.reason, plan.hint});
+            tenant.log.write({Level::warning,
+                              tenant.name,
+                              fmt::format("ticket {} is set aside: {}", plan.ticket_id, plan.reason),
+                              {}});
+            break;
+    }
+}
+
+Sorted decide_batch(Tenant& tenant, const std::vector<InboxItem>& rows, const Gathered& gathered,
+                    CycleReport& report) {
+    Sorted sorted;
+    sorted.done = gathered.gone;
+    report.passed += gathered.gone.size();
+    for (const auto& ticket : gathered.tickets) {
+        const auto row =
+            std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.ticket_id == ticket.id; });
+        const auto link = gathered.links.find(ticket.id);
+        // The survivor of a merge has no row of its own: it is looked at like any live ticket.
+        InboxItem item = row == rows.end() ? InboxItem{ticket.id, Lane::live} : *row;
+        sort_plan(tenant, std::move(item),
+                  decide(ticket, link == gathered.links.end() ? nullptr : &link->second, tenant.mappings,
+                         tenant.rules),
+                  sorted, report);
+    }
+    return sorted;
+}
+
+void work_batch(Tenant& tenant, const std::vector<InboxItem>& rows, Carried& carried, CycleReport& report) {
+    std::vector<std::string> ids;
+    for (const auto& row : rows) ids.push_back(row.ticket_id);
+    const Gathered gathered = gather(tenant, ids, carried);
+    const Sorted sorted = decide_batch(tenant, rows, gathered, report);
+    if (!sorted.held.empty()) tenant.store.postpone(tenant.record.id, sorted.held);
+    if (!sorted.done.empty()) tenant.store.drop(tenant.record.id, sorted.done);
+    if (!sorted.creates.empty())
+        create_all(tenant, sorted.creates, rows.front().lane == Lane::history, report);
+}
+
+void pass(Tenant& tenant, const CycleScope& scope, CycleReport& report) {
+    settle(tenant);
+    recover(tenant, report);
+    Carried carried;
+    if (scope.changes) collect_changes(tenant, carried, report);
+    if (scope.whole_sweeps || scope.sweep_pages > 0)
+        collect_sweeps(tenant, scope.whole_sweeps ? 0 : scope.sweep_pages, carried, report);
+    work_off(tenant, carried, report);
+    tell_tickets(tenant, report);
+}
+
+}  // namespace
+
+void work_off(Tenant& tenant, Carried& carried, CycleReport& report) {
+    while (!tenant.clock.stopping()) {
+        const auto rows = next_batch(tenant);
+        if (rows.empty()) return;
+        work_batch(tenant, rows, carried, report);
+    }
+}
+
+CycleReport run_cycle(Tenant& tenant, const CycleScope& scope) {
+    CycleReport report;
+    try {
+        pass(tenant, scope, report);
+    } catch (const SyncError& error) {
+        if (error.reach == Reach::run) throw;
+        report.trouble = error;
+    }
+    return report;
+}
+
+bool is_quiet(Tenant& tenant) {
+    for (const auto& intent : tenant.store.intents(tenant.record.id))
+        if (intent.state == Intent::State::open) return false;
+    return tenant.store.ready(tenant.record.id, tenant.clock.now(), 1).empty();
+}
+
+}  // namespace deskbridge

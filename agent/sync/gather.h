@@ -1,0 +1,29 @@
+// Fetches what deciding needs and no feed carried.
+#pragma once
+
+#include "sync/collect.h"
+#include "sync/tenant.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace deskbridge {
+
+/// A batch of inbox rows with everything known of them. Rows whose tickets could not be read are `gone`.
+struct Gathered {
+    std::vector<Ticket> tickets;  ///< described where a mapping selects them
+    std::map<std::string, Link, std::less<>> links;
+    std::vector<std::string> gone;
+};
+
+/// Reads tickets (those in `carried` are taken from there), their links, the first messages of those that are
+/// selected and not linked, and the rules of the projects they go to. A merged ticket comes under the
+/// survivor's id; the asked id is then in `gone`.
+Gathered gather(Tenant& tenant, const std::vector<std::string>& ids, Carried& carried);
+
+/// Makes sure that `tenant.rules` hold what the mappings of these tickets need. A fixed project that does not
+/// exist is an error of the configuration; one that comes from the ticket is noted in the rules.
+void gather_rules(Tenant& tenant, const std::vector<Ticket>& tickets);
+
+}  // namespace deskbridge

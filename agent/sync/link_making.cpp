@@ -1,0 +1,49 @@
+#include "sync/link_making.h"
+
+#include "decide/base.h"
+
+#include <algorithm>
+
+namespace deskbridge {
+
+LinkBackState link_back_of(const Tenant& tenant, const std::string& mapping) {
+    const auto found =
+        std::find_if(tenant.mappings.begin(), tenant.mappings.end(),
+                     [&](const auto& translator) { return translator->mapping().name == mapping; });
+    if (found == tenant.mappings.end()) return LinkBackState::not_wanted;
+    return wants_link_back((*found)->mapping()) ? LinkBackState::pending : LinkBackState::not_wanted;
+}
+
+Link made_link(const Tenant& tenant, const Plan& plan, const std::string& key, const WorkItem& item) {
+    Link link;
+    link.ticket_id = plan.ticket_id;
+    link.mapping = plan.mapping;
+    link.work_item = item.id;
+    link.revision = item.revision;
+    link.project = plan.item.project;
+    link.ticket_url = plan.ticket_url;
+    link.work_item_url = item.url;
+    link.key = key;
+    link.linked_at = tenant.clock.now();
+    link.link_back = plan.link_back;
+    link.base = agreed_base(plan.base, item);
+    return link;
+}
+
+Link adopted_link(const Tenant& tenant, const Intent& intent, const WorkItem& item) {
+    Link link;
+    link.ticket_id = intent.ticket_id;
+    link.mapping = intent.mapping;
+    link.work_item = item.id;
+    link.revision = item.revision;
+    link.project = intent.project;
+    link.ticket_url = intent.ticket_url;
+    link.work_item_url = item.url;
+    link.key = intent.key;
+    link.linked_at = tenant.clock.now();
+    link.link_back = link_back_of(tenant, intent.mapping);
+    link.base = parse_base(intent.base);
+    return link;
+}
+
+}  // namespace deskbridge

@@ -1,0 +1,19 @@
+// Links from what was made or found.
+#pragma once
+
+#include "contract/link_store.h"
+#include "model/plan.h"
+#include "sync/tenant.h"
+
+namespace deskbridge {
+
+/// The link of a work item that was just made: its base is what the tracker answered.
+Link made_link(const Tenant& tenant, const Plan& plan, const std::string& key, const WorkItem& item);
+
+/// The link of a work item that was found by the mark of `intent`: its base is what was sent.
+Link adopted_link(const Tenant& tenant, const Intent& intent, const WorkItem& item);
+
+/// Whether tickets of this mapping are told of their work items.
+LinkBackState link_back_of(const Tenant& tenant, const std::string& mapping);
+
+}  // namespace deskbridge

@@ -1,0 +1,145 @@
+#include "sync/recover.h"
+
+#include "model/mark.h"
+#include "sync/link_making.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+
+namespace deskbridge {
+
+namespace {
+
+using namespace std::chrono;
+
+constexpr seconds between_looks{2};
+/// The window for items made by an intent opens a little before it was written: the tracker's clock is known
+/// to the second only.
+constexpr minutes window_margin{2};
+
+std::vector<Trace> traces_of(const std::vector<Intent>& intents) {
+    std::vector<Trace> traces;
+    for (const auto& intent : intents)
+        traces.push_back({intent.ticket_url, intent.project, intent.server_time - window_margin});
+    return traces;
+}
+
+/// Items by the key of the mark that this agent put on them, lowest id first.
+std::map<std::string, std::vector<const WorkItem*>> by_key(const std::vector<WorkItem>& items,
+                                                           const std::string& agent) {
+    std::map<std::string, std::vector<const WorkItem*>> found;
+    for (const auto& item : items)
+        for (const auto& hyperlink : item.hyperlinks)
+            if (const auto mark = parse_mark(hyperlink.comment); mark && mark->agent == agent)
+                found[mark->key].push_back(&item);
+    for (auto& [key, candidates] : found) {
+        std::sort(candidates.begin(), candidates.end(), [](auto* a, auto* b) { return a->id < b->id; });
+        candidates.erase(std::unique(candidates.begin(), candidates.end(),
+                                     [](auto* a, auto* b) { return a->id == b->id; }),
+                         candidates.end());
+    }
+    return found;
+}
+
+void report_twins(Tenant& tenant, const Intent& intent, const std::vector<const WorkItem*>& candidates) {
+    for (std::size_t i = 1; i < candidates.size(); ++i)
+        tenant.log.write(
+            {Level::error,
+             tenant.name,
+             fmt::format(
+                 "ticket {}: work item {} carries the same mark as {}; the lower one is linked, please "
+                 "close the other",
+                 intent.ticket_id, candidates[i]->id, candidates[0]->id),
+             {}});
+}
+
+Recorded adoption(Tenant& tenant, const Intent& intent, const std::vector<const WorkItem*>& candidates) {
+    report_twins(tenant, intent, candidates);
+    tenant.log.write(
+        {Level::info,
+         tenant.name,
+         fmt::format("ticket {}: work item {} was made before the answer got lost; linked by its mark",
+                     intent.ticket_id, candidates.front()->id),
+         {}});
+    return {intent.id, adopted_link(tenant, intent, *candidates.front()), {}};
+}
+
+/// One more look in vain; the state changes when the time has come.
+Intent looked_at(Intent intent, Time now, seconds resend_after) {
+    const bool counts =
+        intent.looks == 0 || now - intent.looked_at >= between_looks || now < intent.looked_at;
+    if (counts) {
+        ++intent.looks;
+        intent.looked_at = now;
+    }
+    if (may_resend(intent, now, resend_after)) intent.state = Intent::State::resend;
+    return intent;
+}
+
+std::vector<Intent> open_ones(const std::vector<Intent>& intents, Intent::Kind kind) {
+    std::vector<Intent> open;
+    for (const auto& intent : intents)
+        if (intent.kind == kind && intent.state == Intent::State::open) open.push_back(intent);
+    return open;
+}
+
+/// A ticket is its own witness: the write looks for its note before it adds one, so only time has to pass.
+void recover_link_backs(Tenant& tenant, const std::vector<Intent>& open) {
+    std::vector<Intent> changed;
+    for (const auto& intent : open) {
+        Intent next = looked_at(intent, tenant.clock.now(), tenant.options.resend_after);
+        if (next.state == Intent::State::resend || next.looks != intent.looks) changed.push_back(next);
+    }
+    if (!changed.empty()) tenant.store.note(tenant.record.id, changed);
+}
+
+void recover_creates(Tenant& tenant, const std::vector<Intent>& open, CycleReport& report) {
+    const auto items = tenant.work.find_origins(traces_of(open));
+    const auto found = by_key(items, tenant.store.agent_id());
+    std::vector<Recorded> adopted;
+    std::vector<Intent> missing;
+    for (const auto& intent : open) {
+        if (const auto match = found.find(intent.key); match != found.end())
+            adopted.push_back(adoption(tenant, intent, match->second));
+        else
+            missing.push_back(looked_at(intent, tenant.clock.now(), tenant.options.resend_after));
+    }
+    if (!adopted.empty()) tenant.store.record(tenant.record.id, adopted);
+    if (!missing.empty()) tenant.store.note(tenant.record.id, missing);
+    report.adopted += adopted.size();
+    report.unclear +=
+        static_cast<std::size_t>(std::count_if(missing.begin(), missing.end(), [](const Intent& intent) {
+            return intent.state == Intent::State::open;
+        }));
+}
+
+}  // namespace
+
+bool may_resend(const Intent& intent, Time now, seconds resend_after) {
+    switch (intent.fate) {
+        case Fate::refused:
+        case Fate::not_sent: return true;
+        case Fate::closed: return intent.looks >= 2;
+        case Fate::timed_out: break;
+    }
+    // A clock that was set back would wait for ever: then two looks have to do.
+    if (now < intent.written_at) return intent.looks >= 2;
+    return now - intent.written_at >= resend_after;
+}
+
+void recover(Tenant& tenant, CycleReport& report) {
+    const auto intents = tenant.store.intents(tenant.record.id);
+    if (const auto open = open_ones(intents, Intent::Kind::link_back); !open.empty())
+        recover_link_backs(tenant, open);
+    const auto open = open_ones(intents, Intent::Kind::create);
+    for (std::size_t from = 0; from < open.size(); from += tenant.options.batch) {
+        const auto to = std::min(open.size(), from + tenant.options.batch);
+        recover_creates(tenant,
+                        {open.begin() + static_cast<std::ptrdiff_t>(from),
+                         open.begin() + static_cast<std::ptrdiff_t>(to)},
+                        report);
+    }
+}
+
+}  // namespace deskbridge

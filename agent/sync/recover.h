@@ -1,0 +1,22 @@
+// Finds out what became of actions whose answer never came.
+#pragma once
+
+#include "contract/link_store.h"
+#include "sync/report.h"
+#include "sync/tenant.h"
+
+#include <vector>
+
+namespace deskbridge {
+
+/// Looks for the mark of every open intent. Found: the item is adopted (the lowest id, when there are more;
+/// the others are reported). Not found, and known to have had no effect by now: the intent is set to resend.
+/// Otherwise it stays open and is counted in `unclear`. Call at the start of each cycle; costs no call when
+/// nothing is open.
+void recover(Tenant& tenant, CycleReport& report);
+
+/// When an intent that a look did not find may be sent again: at once when it never went out, two seconds and
+/// two looks after the other side closed, `resend_after` after a time-out of ours or our own death.
+bool may_resend(const Intent& intent, Time now, std::chrono::seconds resend_after);
+
+}  // namespace deskbridge

@@ -1,0 +1,43 @@
+// Everything that the cycles of one tenant need, put together by setup/.
+#pragma once
+
+#include "contract/clock.h"
+#include "contract/help_desk.h"
+#include "contract/link_store.h"
+#include "contract/log.h"
+#include "contract/work_tracker.h"
+#include "decide/rules.h"
+#include "mapping/translator.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace deskbridge {
+
+struct TenantOptions {
+    std::chrono::seconds poll{60};
+    std::chrono::seconds resend_after{90};  ///< after a time-out of ours, before a create is sent again
+    int sweep_pages = 5;                    ///< of each sweep, in a cycle
+    std::size_t batch = 200;                ///< tickets in one go
+};
+
+/// The references outlive the tenant. Thread rule: one worker at a time.
+struct Tenant {
+    std::string name;
+    HelpDesk& desk;
+    WorkTracker& work;
+    LinkStore& store;
+    Clock& clock;
+    Log& log;
+    std::function<std::string()> new_key;               ///< random hexadecimal, for marks
+    std::vector<std::unique_ptr<Translator>> mappings;  ///< in order: the first that selects a ticket has it
+    TenantOptions options;
+    Rules rules;          ///< read on demand, kept for the life of the tenant, read anew hourly
+    TenantRecord record;  ///< filled in by `settle`
+    bool settled = false;
+};
+
+}  // namespace deskbridge
