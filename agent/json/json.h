@@ -1,6 +1,7 @@
 // JSON on the wire: a tolerant read-only view of an answer, and a writer. The only file that adapters need.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -25,18 +26,23 @@ public:
     bool is_text() const;
     bool is_number() const;
 
-    View operator[](std::string_view key) const;  ///< member of an object
+    View operator[](std::string_view key) const;  ///< member of an object; of equal names the last one
     View operator[](const char* key) const { return (*this)[std::string_view(key)]; }
-    View operator[](std::size_t index) const;  ///< element of an array
-    std::size_t size() const;                  ///< elements or members; 0 for anything else
+    template <std::integral Index>
+    View operator[](Index index) const {  ///< element of an array; missing when there are not so many
+        return index < 0 ? View() : element(static_cast<std::size_t>(index));
+    }
+    std::size_t size() const;  ///< elements or members; 0 for anything else
 
-    std::vector<View> items() const;                                 ///< of an array; else empty
-    std::vector<std::pair<std::string_view, View>> members() const;  ///< of an object, in order; else empty
+    std::vector<View> items() const;  ///< of an array; else empty
+    std::vector<std::pair<std::string_view, View>> members()
+        const;  ///< of an object, in order, each name once; else empty
 
     /// Text as it is, numbers and booleans as text, anything else `otherwise`.
     std::string text(std::string_view otherwise = {}) const;
     /// A whole number, also when it came as text ("17") or as 17.0.
     std::optional<std::int64_t> integer() const;
+    /// Any number, also when it came as text.
     std::optional<double> number() const;
     /// true/false, also 1/0 and "1"/"0"/"true"/"false".
     bool flag(bool otherwise = false) const;
@@ -46,6 +52,8 @@ public:
 private:
     friend class Document;
     explicit View(const void* node) : node_(node) {}
+    View element(std::size_t index) const;
+
     const void* node_ = nullptr;
 };
 
@@ -98,8 +106,11 @@ public:
     Writer& member(std::string_view name, const char* value) { return key(name).text(value); }
     Writer& member(std::string_view name, const std::string& value) { return key(name).text(value); }
     Writer& member(std::string_view name, bool value) { return key(name).flag(value); }
-    Writer& member(std::string_view name, int value) { return key(name).integer(value); }
-    Writer& member(std::string_view name, std::int64_t value) { return key(name).integer(value); }
+    Writer& member(std::string_view name, double value) { return key(name).number(value); }
+    template <std::integral Number>
+    Writer& member(std::string_view name, Number value) {
+        return key(name).integer(static_cast<std::int64_t>(value));
+    }
 
     /// The finished text; the writer is empty afterwards. `indent` > 0 spreads it over lines.
     std::string take(int indent = 0);
