@@ -73,6 +73,7 @@ Ticket& Desk::open(long long person, const std::string& creation_system, long lo
     ticket.auth = digest(fmt::format("auth {}", id)).substr(0, 20);
     ticket.access_code = digest(fmt::format("access {}", id)).substr(0, 10);
     refs_.emplace(ticket.ref, id);
+    note_change(ticket, person, "ticket_created", "", "", ticket.created);
     return ticket;
 }
 
@@ -90,13 +91,18 @@ void Desk::choose_lists(Ticket& ticket, const NewTicket& wanted) {
         ticket.organization = choose(company.organizations, wanted.organization);
 }
 
+std::optional<std::string> Desk::objection(const NewTicket& wanted) const {
+    if (!company.status(wanted.status)) return fmt::format("no status \"{}\"", wanted.status);
+    const auto* agent = company.person_by_email(wanted.agent);
+    if (!wanted.agent.empty() && !(agent && agent->is_agent))
+        return fmt::format("no agent \"{}\"", wanted.agent);
+    return std::nullopt;
+}
+
 Ticket& Desk::add(const NewTicket& wanted) {
-    const auto* status = company.status(wanted.status);
-    if (!status) throw std::invalid_argument(fmt::format("no status \"{}\"", wanted.status));
-    const auto status_id = status->id;
-    const auto person = company.know_person(
-        wanted.person_name.empty() && wanted.person_email.empty() ? "Guest" : wanted.person_name,
-        wanted.person_email);
+    if (const auto reason = objection(wanted)) throw std::invalid_argument(*reason);
+    const bool anonymous = wanted.person_name.empty() && wanted.person_email.empty();
+    const auto person = company.know_person(anonymous ? "Guest" : wanted.person_name, wanted.person_email);
     auto& ticket = open(person, "web.portal", wanted.id, wanted.created);
     if (!wanted.ref.empty() && !refs_.count(wanted.ref)) {
         refs_.erase(ticket.ref);
@@ -128,19 +134,21 @@ Ticket& Desk::add(const NewTicket& wanted) {
         write(ticket, std::move(written), message.at.value_or(ticket.created));
     }
     seal(ticket);
-    if (status_id != ticket.status)
-        move_status(ticket, *find_id(company.statuses, status_id), ticket.created);
+    const auto& wanted_status = *company.status(wanted.status);
+    if (wanted_status.id != ticket.status) move_status(ticket, wanted_status, ticket.created);
     return ticket;
 }
 
-long long Desk::author(const Ticket& ticket, const NewMessage& message) {
-    if (!message.by.empty()) {
-        const bool address = message.by.find('@') != std::string::npos;
-        for (const auto& [id, person] : company.people) {
-            if (!address && person.name == message.by) return id;
-        }
-        return company.know_person(address ? "" : message.by, address ? message.by : "");
+long long Desk::known_person(const std::string& by) {
+    if (by.find('@') != std::string::npos) return company.know_person("", by);
+    for (const auto& [id, person] : company.people) {
+        if (!by.empty() && person.name == by) return id;
     }
+    return by.empty() ? 0 : company.know_person(by, "");
+}
+
+long long Desk::author(const Ticket& ticket, const NewMessage& message) {
+    if (!message.by.empty()) return known_person(message.by);
     if (!message.is_note) return ticket.person;
     for (const auto& [id, person] : company.people) {
         if (person.is_agent) return id;
@@ -172,8 +180,8 @@ void Desk::move_status(Ticket& ticket, const Status& to, long long at) {
 }
 
 void Desk::note_change(Ticket& ticket, long long by, const std::string& action, const std::string& before,
-                       const std::string& after) {
-    ticket.logs.push_back({++last_log_, by, now(), action, before, after});
+                       const std::string& after, Time at) {
+    ticket.logs.push_back({++last_log_, by, at.value_or(now()), action, before, after});
 }
 
 bool Desk::apply(Ticket& ticket, const TicketChange& change, long long by) {
@@ -230,7 +238,7 @@ Message& Desk::write(Ticket& ticket, Message message, Time at) {
         ticket.last_user_reply = message.created;
     }
     note_change(ticket, message.person, message.is_note ? "message_note_created" : "message_created", "",
-                std::to_string(message.id));
+                std::to_string(message.id), message.created);
     ticket.messages.push_back(std::move(message));
     return ticket.messages.back();
 }

@@ -30,8 +30,10 @@ public:
 
     long long now() const { return clock_(); }
 
-    /// Throws std::invalid_argument when there is no such status; then nothing is added.
+    /// Throws std::invalid_argument when there is an objection; then nothing is added.
     Ticket& add(const NewTicket& ticket);
+    /// Why a ticket cannot be added: no such status or agent. Everything else is made on the way.
+    std::optional<std::string> objection(const NewTicket& ticket) const;
     /// An empty ticket of that person, status awaiting_agent, number and reference given.
     Ticket& open(long long person, const std::string& creation_system, long long wanted_id = 0, Time at = {});
     /// Also hidden tickets; nullptr when there never was one, or it was merged away.
@@ -50,6 +52,11 @@ public:
     /// Moves the loser's messages, labels and cc to the survivor; the loser is gone from every list.
     /// False when either is missing or both are the same.
     bool merge(long long loser, long long survivor, long long by);
+    /// Who is meant by an e-mail address or a name, made when new; 0 for "".
+    long long known_person(const std::string& by);
+    /// Who writes: `message.by`, else the ticket's person, or the first agent for a note.
+    long long author(const Ticket& ticket, const NewMessage& message);
+
     /// The ticket that a merged-away id lives on in.
     std::optional<long long> survivor(long long id) const;
 
@@ -64,8 +71,7 @@ public:
 private:
     void move_status(Ticket& ticket, const Status& to, long long at);
     void note_change(Ticket& ticket, long long by, const std::string& action, const std::string& before,
-                     const std::string& after);
-    long long author(const Ticket& ticket, const NewMessage& message);
+                     const std::string& after, Time at = {});
     void choose_lists(Ticket& ticket, const NewTicket& wanted);
 
     Clock clock_;

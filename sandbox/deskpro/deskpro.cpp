@@ -158,7 +158,9 @@ Reply Deskpro::handle(const Request& request) {
     // outside the lock: the hook works on this very desk
     if (const int page = hook ? page_asked(request, prefix) : 1; page > 1) hook(page);
     const std::lock_guard lock(inside_->mutex);
-    return inside_->answer(request);
+    auto reply = inside_->answer(request);
+    reply.headers.emplace("Date", http_date(inside_->desk.now()));
+    return reply;
 }
 
 deskpro::Options Deskpro::options() const {

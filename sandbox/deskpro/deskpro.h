@@ -29,10 +29,12 @@ public:
 
     Reply handle(const Request& request) override;
 
-    /// Adds one ticket and returns its id. Throws std::invalid_argument for a status nobody knows.
+    /// Adds one ticket and returns its id. Throws std::invalid_argument for a status or agent
+    /// nobody knows.
     long long add(const deskpro::NewTicket& ticket);
-    /// Adds all or, when one has a status nobody knows, none (std::invalid_argument names its line). Ids that
-    /// are given and free are kept, whatever the order; the others get the numbers after the highest.
+    /// Adds all or, when one has a status or agent nobody knows, none (std::invalid_argument names its line).
+    /// Ids that are given and free are kept, whatever the order; the others get the numbers after the
+    /// highest.
     std::vector<long long> add_all(std::vector<deskpro::NewTicket> tickets);
 
     /// `by` is an e-mail address or a name.
@@ -62,8 +64,8 @@ public:
     void change_options(const std::function<void(deskpro::Options&)>& change);
     void change_company(const std::function<void(deskpro::Company&)>& change);
 
-    /// Called before page 2, 3, ... of a list of tickets is put together, outside the lock: it may add, edit
-    /// or remove tickets, so that the list shifts under whoever walks it. Empty: nothing.
+    /// Called before page 2, 3, ... of a list of tickets (GET) is put together, outside the lock: it may add,
+    /// edit or remove tickets, so that the list shifts under whoever walks it. Empty: nothing.
     void between_pages(std::function<void(int page)> hook);
 
     /// Calls since the start by class, as "GET tickets/{id}/messages"; those inside a batch apart. `writes`

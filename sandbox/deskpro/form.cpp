@@ -118,7 +118,9 @@ public:
             errors_.fields["labels"] = bad("This value should be a list of texts.");
         }
     }
-    void cc(std::optional<std::vector<long long>>& out);
+    /// Only checks; people are made when everything else is right.
+    void cc();
+    void person(const char* name);
     void custom_fields(std::map<long long, FieldValue>& out);
 
 private:
@@ -127,30 +129,44 @@ private:
     FormErrors& errors_;
 };
 
-/// A person by id or address; an address that is new makes a person. nullopt: neither.
-std::optional<long long> person_of(const Place& place, const Json& value) {
-    if (const auto number = number_of(value)) {
-        return place.desk.company.person(*number) ? number : std::nullopt;
-    }
-    const auto* text = value.text();
-    if (!text || text->find('@') == std::string::npos) return std::nullopt;
-    return place.desk.company.know_person("", *text);
+/// Whether this names a person: an id that is known, or an address.
+bool names_person(const Place& place, const Json& value) {
+    if (const auto number = number_of(value)) return place.desk.company.person(*number) != nullptr;
+    return value.text() && value.text()->find('@') != std::string::npos;
 }
 
-void Reading::cc(std::optional<std::vector<long long>>& out) {
+/// The person so named; an address that is new makes one, so this comes after everything was checked.
+long long person_of(const Place& place, const Json& value) {
+    const auto number = number_of(value);
+    return number ? *number : place.desk.company.know_person("", *value.text());
+}
+
+bool is_given(const Json* value) {
+    return value && !value->is_null();
+}
+
+void Reading::person(const char* name) {
+    const auto* value = body_.find(name);
+    if (is_given(value) && !names_person(place_, *value))
+        errors_.fields[name] = bad("There is no such person.");
+}
+
+void Reading::cc() {
     const auto* value = body_.find("cc");
     if (!value) return;
-    std::vector<long long> people;
     bool valid = value->is_null() || value->list();
     for (const auto& item : value->list() ? *value->list() : Json::List()) {
-        const auto person = person_of(place_, item);
-        valid = valid && person;
-        if (valid) people.push_back(*person);
+        valid = valid && names_person(place_, item);
     }
-    if (valid) {
-        out = std::move(people);
-    } else {
-        errors_.fields["cc"] = bad("This value should be a list of people.");
+    if (!valid) errors_.fields["cc"] = bad("This value should be a list of people.");
+}
+
+void make_cc(const Place& place, const Json& body, TicketChange& change) {
+    const auto* value = body.find("cc");
+    if (!value) return;
+    change.cc.emplace();
+    for (const auto& item : value->list() ? *value->list() : Json::List()) {
+        change.cc->push_back(person_of(place, item));
     }
 }
 
@@ -226,7 +242,7 @@ TicketChange read_change_into(const Place& place, const Json& body, FormErrors& 
     });
     reading.urgency(change.urgency);
     reading.labels(change.labels);
-    reading.cc(change.cc);
+    reading.cc();
     reading.truth("is_hold", change.is_hold);
     reading.truth("star", change.star);
     reading.custom_fields(change.fields);
@@ -287,12 +303,10 @@ MessageForm read_message_into(const Place& place, const Json& body, bool complet
         errors.fields["message"].add("required", "This value should not be blank.");
     }
     std::optional<bool> note;
-    Reading(place, body, errors).truth("is_note", note);
+    Reading reading(place, body, errors);
+    reading.truth("is_note", note);
+    reading.person("person");
     form.is_note = note.value_or(false);
-    if (const auto* person = body.find("person"); person && !person->is_null()) {
-        form.person = person_of(place, *person).value_or(0);
-        if (!form.person) errors.fields["person"] = bad("There is no such person.");
-    }
     if (const auto* files = body.find("attachments")) form.blobs = read_attachments(place, *files, errors);
     return form;
 }
@@ -309,6 +323,7 @@ TicketChange read_change(const Place& place, const Json& body) {
     refuse_extra(form_of(body), change_keys, place.options, errors);
     auto change = read_change_into(place, form_of(body), errors);
     if (!errors.empty()) throw invalid_input(std::move(errors));
+    make_cc(place, form_of(body), change);
     return change;
 }
 
@@ -324,18 +339,22 @@ TicketForm read_ticket(const Place& place, const Json& given, long long acting) 
         auto& subject = errors.fields["subject"];
         if (subject.empty()) subject.add("required", "This value should not be blank.");
     }
-    form.person = acting;
-    if (const auto* person = body.find("person"); person && !person->is_null()) {
-        form.person = person_of(place, *person).value_or(0);
-    }
-    if (!form.person) errors.fields["person"] = bad("There is no such person.");
+    const auto* person = body.find("person");
+    Reading(place, body, errors).person("person");
+    if (!is_given(person) && !acting)
+        errors.fields["person"].add("required", "This value should not be blank.");
+    Json as_form;
     if (const auto* message = body.find("message")) {
-        const Json as_form = message->object() ? *message : Json(Json::Object{{"message", *message}});
+        as_form = message->object() ? *message : Json(Json::Object{{"message", *message}});
         FormErrors nested;
         form.message = read_message_into(place, as_form, true, nested);
         if (!nested.empty()) errors.fields["message"] = std::move(nested);
     }
     if (!errors.empty()) throw invalid_input(std::move(errors));
+    make_cc(place, body, form.change);
+    form.person = is_given(person) ? person_of(place, *person) : acting;
+    if (form.message && is_given(as_form.find("person")))
+        form.message->person = person_of(place, *as_form.find("person"));
     return form;
 }
 
@@ -343,7 +362,19 @@ MessageForm read_message(const Place& place, const Json& body, bool complete) {
     FormErrors errors;
     auto form = read_message_into(place, form_of(body), complete, errors);
     if (!errors.empty()) throw invalid_input(std::move(errors));
+    if (is_given(form_of(body).find("person"))) form.person = person_of(place, *form_of(body).find("person"));
     return form;
+}
+
+Message message_of(const Place& place, MessageForm form, long long author) {
+    Message message;
+    message.person = form.person ? form.person : author;
+    message.is_note = form.is_note;
+    message.html = std::move(form.html);
+    message.creation_system = "web.api";
+    message.blobs = form.blobs.value_or(std::vector<long long>());
+    for (const auto id : message.blobs) place.desk.blobs.at(id).is_temp = false;
+    return message;
 }
 
 }  // namespace sandbox::deskpro

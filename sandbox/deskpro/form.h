@@ -33,4 +33,7 @@ TicketForm read_ticket(const Place& place, const Json& body, long long acting);
 /// The body of a message; without `complete` (an update) `message` may be missing: then `html` is unset.
 MessageForm read_message(const Place& place, const Json& body, bool complete);
 
+/// The message of that form, by whom it names or else by `author`; its files are no longer temporary.
+Message message_of(const Place& place, MessageForm form, long long author);
+
 }  // namespace sandbox::deskpro

@@ -23,7 +23,6 @@ struct Deskpro::Inside {
 
     /// The answer to an outer call; refusals become answers.
     Reply answer(const Request& request);
-    long long known_person(const std::string& by);
     Refusal set_status(long long ticket, const char* code);
     deskpro::TicketView view(const deskpro::Ticket& ticket) const;
 

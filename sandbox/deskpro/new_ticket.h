@@ -18,8 +18,8 @@ struct NewMessage {
 };
 
 /// A ticket to add. Names that the company does not know yet (department, product, person, custom field ...)
-/// are made; only a status must be known. A custom field's value is its text, the titles of its choices
-/// separated by ';', or "true"/"false".
+/// are made; only a status and an agent must be known. A custom field's value is its text, the titles of its
+/// choices separated by ';', or "true"/"false".
 struct NewTicket {
     long long id = 0;  ///< kept when free, else the next free one
     std::string ref;
@@ -33,7 +33,7 @@ struct NewTicket {
     std::string language;  ///< a locale: "de", "pt-BR"
     std::string person_name, person_email;
     std::string organization;
-    std::string agent;  ///< e-mail of an agent
+    std::string agent;  ///< e-mail of an agent, or ""
     std::optional<long long> created;
     std::map<std::string, std::string> fields;
     long long line = 0;  ///< of the file it came from, for messages; 0: none

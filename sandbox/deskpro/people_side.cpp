@@ -60,15 +60,6 @@ Deskpro::Refusal resolve(Company& company, const TicketEdit& edit, TicketChange&
 
 }  // namespace
 
-long long Deskpro::Inside::known_person(const std::string& by) {
-    if (by.empty()) return 0;
-    const bool address = by.find('@') != std::string::npos;
-    for (const auto& [id, person] : desk.company.people) {
-        if (!address && person.name == by) return id;
-    }
-    return desk.company.know_person(address ? "" : by, address ? by : "");
-}
-
 Deskpro::Refusal Deskpro::Inside::set_status(long long id, const char* code) {
     auto* ticket = desk.find(id);
     if (!ticket) return no_ticket(id);
@@ -119,8 +110,8 @@ std::vector<long long> Deskpro::add_all(std::vector<NewTicket> tickets) {
     const std::lock_guard lock(inside_->mutex);
     auto& desk = inside_->desk;
     for (const auto& ticket : tickets) {
-        if (!desk.company.status(ticket.status)) {
-            throw std::invalid_argument(fmt::format("line {}: no status \"{}\"", ticket.line, ticket.status));
+        if (const auto reason = desk.objection(ticket)) {
+            throw std::invalid_argument(fmt::format("line {}: {}", ticket.line, *reason));
         }
     }
     std::vector<long long> ids(tickets.size());
@@ -146,7 +137,7 @@ Deskpro::Refusal Deskpro::edit(long long id, const TicketEdit& edit, const std::
     if (!ticket) return no_ticket(id);
     TicketChange change;
     if (auto refusal = resolve(inside_->desk.company, edit, change)) return refusal;
-    inside_->desk.apply(*ticket, change, inside_->known_person(by));
+    inside_->desk.apply(*ticket, change, inside_->desk.known_person(by));
     return std::nullopt;
 }
 
@@ -156,7 +147,7 @@ long long Deskpro::write(long long id, const NewMessage& wanted) {
     auto* ticket = desk.find(id);
     if (!ticket) return 0;
     Message message;
-    message.person = wanted.by.empty() ? ticket->person : inside_->known_person(wanted.by);
+    message.person = desk.author(*ticket, wanted);
     message.is_note = wanted.is_note;
     message.html = wanted.html;
     message.creation_system = "web.portal";
@@ -171,7 +162,7 @@ Deskpro::Refusal Deskpro::edit_message(long long id, long long message, const st
     const std::lock_guard lock(inside_->mutex);
     auto* ticket = inside_->desk.find(id);
     if (!ticket) return no_ticket(id);
-    if (inside_->desk.rewrite(*ticket, message, html, inside_->known_person(by))) return std::nullopt;
+    if (inside_->desk.rewrite(*ticket, message, html, inside_->desk.known_person(by))) return std::nullopt;
     return fmt::format("ticket {} has no message {}", id, message);
 }
 
@@ -179,7 +170,7 @@ Deskpro::Refusal Deskpro::remove_message(long long id, long long message, const 
     const std::lock_guard lock(inside_->mutex);
     auto* ticket = inside_->desk.find(id);
     if (!ticket) return no_ticket(id);
-    if (inside_->desk.erase(*ticket, message, inside_->known_person(by))) return std::nullopt;
+    if (inside_->desk.erase(*ticket, message, inside_->desk.known_person(by))) return std::nullopt;
     return fmt::format("ticket {} has no message {}", id, message);
 }
 

@@ -31,16 +31,10 @@ Answer list(const Place& place, const Call& call, const Ticket& ticket) {
 
 Answer create(const Place& place, const Call& call, Ticket& ticket) {
     auto form = read_message(place, call.body, true);
-    Message message;
-    message.person = form.person ? form.person : call.caller.person;
+    auto message = message_of(place, std::move(form), call.caller.person);
     if (!message.person) {
         throw Problem{403, "no_agent", "A superuser key has to name the agent it writes for.", {}, 0};
     }
-    message.is_note = form.is_note;
-    message.html = std::move(form.html);
-    message.creation_system = "web.api";
-    message.blobs = form.blobs.value_or(std::vector<long long>());
-    for (const auto id : message.blobs) place.desk.blobs.at(id).is_temp = false;
     const auto written = place.desk.write(ticket, std::move(message));
     const bool by_agent = place.desk.company.person(written.person)->is_agent;
     if (!written.is_note && (!by_agent || place.options.reply_awaits_user)) place.desk.turn(ticket, by_agent);
@@ -54,7 +48,7 @@ Answer change(const Place& place, const Call& call, Ticket& ticket, Message& mes
     auto form = read_message(place, call.body, false);
     if (!form.html.empty()) place.desk.rewrite(ticket, message.id, form.html, call.caller.person);
     if (call.body.find("is_note")) message.is_note = form.is_note;
-    if (form.blobs) message.blobs = *form.blobs;
+    if (form.blobs) message.blobs = message_of(place, form, 0).blobs;
     return updated(call, [&] { return one_message(place, call, ticket, message); });
 }
 

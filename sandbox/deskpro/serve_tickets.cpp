@@ -48,15 +48,7 @@ Answer create(const Place& place, const Call& call) {
     auto& ticket = desk.open(form.person, "web.api");
     ticket.subject = ticket.original_subject = *form.change.subject;
     ticket.department = desk.company.departments.front().id;
-    if (form.message) {
-        Message message;
-        message.person = form.message->person ? form.message->person : form.person;
-        message.is_note = form.message->is_note;
-        message.html = form.message->html;
-        message.creation_system = "web.api";
-        message.blobs = form.message->blobs.value_or(std::vector<long long>());
-        desk.write(ticket, std::move(message));
-    }
+    if (form.message) desk.write(ticket, message_of(place, *form.message, form.person));
     desk.seal(ticket);
     desk.apply(ticket, form.change, call.caller.person);
     auto answer = one_ticket(place, call, ticket, 201);
