@@ -102,16 +102,17 @@ void pass(Tenant& tenant, const CycleScope& scope, CycleReport& report) {
     if (scope.changes) collect_changes(tenant, carried, report);
     if (scope.whole_sweeps || scope.sweep_pages > 0)
         collect_sweeps(tenant, scope.whole_sweeps ? 0 : scope.sweep_pages, carried, report);
-    work_off(tenant, carried, report);
+    work_off(tenant, scope.batches, carried, report);
     tell_tickets(tenant, report);
 }
 
 }  // namespace
 
-void work_off(Tenant& tenant, Carried& carried, CycleReport& report) {
-    while (!tenant.clock.stopping()) {
+void work_off(Tenant& tenant, int batches, Carried& carried, CycleReport& report) {
+    for (int done = 0; !tenant.clock.stopping(); ++done) {
         const auto rows = next_batch(tenant);
-        if (rows.empty()) return;
+        report.more = !rows.empty();
+        if (rows.empty() || (batches > 0 && done == batches)) return;
         work_batch(tenant, rows, carried, report);
     }
 }

@@ -19,12 +19,14 @@ struct ParkedNote {
 
 /// Sums over one cycle or over a whole one-shot run. `trouble` is what ended it early.
 struct CycleReport {
-    std::size_t listed = 0;   ///< tickets that feeds named
-    std::size_t created = 0;  ///< work items made
-    std::size_t adopted = 0;  ///< work items found again by their marks
-    std::size_t told = 0;     ///< tickets told of their work item
-    std::size_t passed = 0;   ///< tickets looked at that needed nothing
-    std::size_t unclear = 0;  ///< creates whose effect is still to be looked for
+    std::size_t listed = 0;     ///< tickets that feeds named
+    std::size_t created = 0;    ///< work items made
+    std::size_t adopted = 0;    ///< work items found again by their marks
+    std::size_t told = 0;       ///< tickets told of their work item
+    std::size_t passed = 0;     ///< tickets looked at that needed nothing
+    std::size_t unclear = 0;    ///< creates whose effect is still to be looked for
+    std::size_t announced = 0;  ///< tickets that the listing says there are; 0 = unknown
+    bool more = false;          ///< the inbox holds more that is ready
     std::vector<ParkedNote> parked;
     std::optional<SyncError> trouble;
 
@@ -35,6 +37,8 @@ struct CycleReport {
         told += other.told;
         passed += other.passed;
         unclear = other.unclear;
+        more = other.more;
+        if (other.announced != 0) announced = other.announced;
         parked.insert(parked.end(), other.parked.begin(), other.parked.end());
         trouble = other.trouble;
     }

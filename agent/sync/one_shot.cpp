@@ -1,0 +1,83 @@
+#include "sync/one_shot.h"
+
+#include "sync/cycle.h"
+#include "sync/link_back.h"
+#include "sync/parking.h"
+#include "sync/recover.h"
+#include "sync/settle.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace deskbridge {
+
+namespace {
+
+using namespace std::chrono;
+
+/// Between two looks at what an unclear create has left.
+constexpr milliseconds look_again{2'000};
+
+bool got_somewhere(const CycleReport& report) {
+    return report.created + report.adopted + report.told + report.listed + report.passed > 0;
+}
+
+/// One round; an error of the side ends it and is in the report.
+bool run_round(Tenant& tenant, const Step& step, bool more, CycleReport& report) {
+    try {
+        settle(tenant);
+        recover(tenant, report);
+        if (more) more = step(report);
+        Carried none;
+        work_off(tenant, 0, none, report);
+        tell_tickets(tenant, report);
+    } catch (const SyncError& error) {
+        if (error.reach == Reach::run) throw;
+        report.trouble = error;
+    }
+    return more;
+}
+
+std::string wait_text(milliseconds wait, const CycleReport& round) {
+    const auto seconds_left = static_cast<double>(wait.count()) / 1000.0;
+    if (round.trouble) return fmt::format("waiting {:.0f} s: {}", seconds_left, round.trouble->what());
+    return fmt::format("waiting {:.0f} s to learn what became of {} unanswered requests", seconds_left,
+                       round.unclear);
+}
+
+SyncError interrupted() {
+    return SyncError(Reach::side, Trouble::interrupted, "stopped on request",
+                     "run the same command again to go on");
+}
+
+}  // namespace
+
+bool needs_a_person(const SyncError& error) {
+    return error.trouble == Trouble::sign_in || error.trouble == Trouble::configuration ||
+           error.trouble == Trouble::forbidden;
+}
+
+CycleReport run_to_the_end(Tenant& tenant, const Step& step, const Watch& watch) {
+    CycleReport total;
+    int failures = 0;
+    for (bool more = true; !tenant.clock.stopping();) {
+        CycleReport round;
+        more = run_round(tenant, step, more, round);
+        total.add(round);
+        watch(total, {});
+        if (!round.trouble && !more && is_quiet(tenant)) return total;
+        if (!round.trouble && more) continue;
+        milliseconds wait = look_again;
+        if (round.trouble) {
+            failures = got_somewhere(round) ? 1 : failures + 1;
+            if (needs_a_person(*round.trouble) || failures > one_shot_patience) return total;
+            wait = std::max(round.trouble->retry_after.value_or(milliseconds{0}), side_back_off(failures));
+        }
+        watch(total, wait_text(wait, round));
+        if (!tenant.clock.wait(wait)) break;
+    }
+    total.trouble = interrupted();
+    return total;
+}
+
+}  // namespace deskbridge
