@@ -1,0 +1,98 @@
+#include "adapters/azure_devops/azure_devops.h"
+
+#include "adapters/azure_devops/process.h"
+#include "adapters/azure_devops/query.h"
+
+#include <fmt/format.h>
+
+namespace deskbridge {
+
+using namespace azure_devops;
+
+namespace {
+
+constexpr std::string_view anonymous_id = "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa";
+
+/// "Test User <user@example.com>". The account is text, or an object with its text in `$value`.
+std::string account_of(json::View user) {
+    const auto name = user["providerDisplayName"].text(user["customDisplayName"].text());
+    const auto told = user["properties"]["Account"];
+    const auto account = told.is_object() ? told["$value"].text() : told.text();
+    if (account.empty() || account == name) return name;
+    return name.empty() ? account : fmt::format("{} <{}>", name, account);
+}
+
+bool is_anonymous(json::View user) {
+    return user.missing() || same_name(user["id"].text(), anonymous_id) ||
+           same_name(user["providerDisplayName"].text(), "Anonymous");
+}
+
+bool is_hosted(const std::string& base, json::View root) {
+    const auto told = root["deploymentType"].text();
+    if (!told.empty()) return same_name(told, "hosted");
+    return base.rfind("https://dev.azure.com/", 0) == 0 ||
+           base.find(".visualstudio.com") != std::string::npos;
+}
+
+}  // namespace
+
+AzureDevOps::AzureDevOps(Http& http, const AzureDevOpsSettings& settings)
+    : client_(http, base_address(settings)),
+      reading_(client_, kinds_),
+      creation_(client_, kinds_),
+      search_(client_, reading_) {}
+
+WorkIdentity AzureDevOps::identify() {
+    const std::string doing = "sign in at " + client_.base();
+    Call call{"GET", resource::connection_data, "/_apis/connectionData"};
+    auto answer = client_.send(call);
+    if (answer.status == 400) {
+        // never released, and some servers know it without a version only
+        call.versioned = false;
+        answer = client_.send(call);
+    }
+    const auto document = Client::read(answer, doing);
+    const auto user = document["authenticatedUser"];
+    if (is_anonymous(user))
+        throw SyncError(Reach::side, Trouble::sign_in,
+                        fmt::format("Azure DevOps: cannot {}: the server takes us for nobody", doing),
+                        "Renew the token or sign in again, and see that the account is a member there.");
+    WorkIdentity out;
+    out.id = document["instanceId"].text(document["deploymentId"].text());
+    if (out.id.empty()) out.id = client_.base();
+    out.product = product_text(is_hosted(client_.base(), document.root()), client_.level());
+    out.account = account_of(user);
+    return out;
+}
+
+Process AzureDevOps::read_process(const std::string& project, std::span<const std::string> types) {
+    return azure_devops::read_process(client_, project, types, kinds_);
+}
+
+std::vector<CreateOutcome> AzureDevOps::create(std::span<const NewWorkItem> items, bool quiet) {
+    return creation_.create(items, quiet);
+}
+
+std::vector<WorkItem> AzureDevOps::find_origins(std::span<const Trace> traces) {
+    return search_.find(traces);
+}
+
+std::vector<WorkItem> AzureDevOps::read(std::span<const WorkItemId> ids) {
+    return reading_.read(ids);
+}
+
+std::vector<WorkItem> AzureDevOps::walk(const std::string& project, WorkItemId after) {
+    while (true) {
+        const auto ids = query_ids(client_, Query{project, after, {}, false, 200});
+        auto items = reading_.read(ids);
+        // a page of hidden items only is not the end
+        if (!items.empty() || ids.empty()) return items;
+        after = ids.back();
+    }
+}
+
+std::vector<WorkItem> AzureDevOps::newest(const std::string& project) {
+    return reading_.read(query_ids(client_, Query{project, 0, {}, true, 200}));
+}
+
+}  // namespace deskbridge

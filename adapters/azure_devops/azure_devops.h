@@ -1,0 +1,39 @@
+// Azure DevOps Services and Server as the core's work tracker. README.md holds the oddities.
+#pragma once
+
+#include "adapters/azure_devops/card.h"
+#include "adapters/azure_devops/client.h"
+#include "adapters/azure_devops/create.h"
+#include "adapters/azure_devops/find.h"
+#include "adapters/azure_devops/read.h"
+#include "contract/work_tracker.h"
+
+namespace deskbridge {
+
+/// One organization or collection. Does not own `http`, which has to sign the requests and must outlive it.
+/// What it learns of the server (versions, missing routes, kinds of fields) it keeps as long as it lives.
+/// Sign-in trouble: fate `refused` is a definite refusal (TF400813, an anonymous answer); fate `closed` is a
+/// sign-in page, a redirect or a bare 401, which may pass.
+class AzureDevOps : public WorkTracker {
+public:
+    /// On failure: SyncError run, configuration.
+    AzureDevOps(Http& http, const AzureDevOpsSettings& settings);
+
+    WorkIdentity identify() override;
+    Process read_process(const std::string& project, std::span<const std::string> types) override;
+    std::vector<CreateOutcome> create(std::span<const NewWorkItem> items, bool quiet) override;
+    std::vector<WorkItem> find_origins(std::span<const Trace> traces) override;
+    std::vector<WorkItem> read(std::span<const WorkItemId> ids) override;
+    std::vector<WorkItem> walk(const std::string& project, WorkItemId after) override;
+    std::vector<WorkItem> newest(const std::string& project) override;
+    std::optional<Time> server_time() const override { return client_.server_time(); }
+
+private:
+    azure_devops::Client client_;
+    azure_devops::Kinds kinds_;
+    azure_devops::Reading reading_;
+    azure_devops::Creation creation_;
+    azure_devops::Search search_;
+};
+
+}  // namespace deskbridge

@@ -1,0 +1,114 @@
+#include "adapters/azure_devops/client.h"
+
+#include <fmt/format.h>
+#include <random>
+
+namespace deskbridge::azure_devops {
+
+namespace {
+
+/// Ties our requests together in the server's own log.
+std::string new_session() {
+    std::random_device source;
+    std::uniform_int_distribution<unsigned> word(0, 0xFFFF);
+    return fmt::format("{:04x}{:04x}-{:04x}-4{:03x}-{:04x}-{:04x}{:04x}{:04x}", word(source), word(source),
+                       word(source), word(source) & 0xFFF, (word(source) & 0x3FFF) | 0x8000, word(source),
+                       word(source), word(source));
+}
+
+bool is_success(int status) {
+    return status >= 200 && status < 300 && status != 203;
+}
+
+/// A server, or a proxy before it, that does not do OPTIONS. The next call tells what is really wrong, if
+/// anything is.
+bool lists_nothing(const HttpResponse& answer) {
+    switch (answer.status) {
+        case 400:
+        case 403:
+        case 404:
+        case 405:
+        case 501: return true;
+        default:
+            return is_success(answer.status) && answer.body.find_first_not_of(" \r\n") == std::string::npos;
+    }
+}
+
+}  // namespace
+
+bool is_json_answer(const HttpResponse& answer) {
+    if (!is_success(answer.status)) return false;
+    if (!answer.header("Content-Type").empty()) return answer.is_json();
+    std::string_view body = answer.body;
+    if (body.substr(0, 3) == "\xEF\xBB\xBF") body.remove_prefix(3);
+    return !body.empty() && (body.front() == '{' || body.front() == '[');
+}
+
+Client::Client(Http& http, std::string base) : http_(http), base_(std::move(base)), session_(new_session()) {}
+
+HttpResponse Client::exchange(const std::string& method, const std::string& path, const std::string& accept,
+                              const std::string& body, std::string_view content_type) {
+    HttpRequest request;
+    request.method = method;
+    request.url = base_ + path;
+    request.body = body;
+    request.headers.emplace("Accept", accept);
+    request.headers.emplace("X-TFS-FedAuthRedirect", "Suppress");
+    request.headers.emplace("X-TFS-Session", session_);
+    if (!body.empty()) request.headers.emplace("Content-Type", content_type);
+    auto answer = http_.exchange(request);
+    if (const auto date = date_of(answer.headers)) server_time_ = Time(std::chrono::milliseconds(*date));
+    return answer;
+}
+
+void Client::discover() {
+    if (discovered_) return;
+    const auto answer = exchange("OPTIONS", "/_apis/wit", "application/json", {}, {});
+    if (!lists_nothing(answer)) {
+        const auto document = read(answer, "ask which versions the server knows");
+        versions_.learn(document["value"].is_array() ? document["value"] : document.root());
+    }
+    discovered_ = true;
+}
+
+HttpResponse Client::send(const Call& call) {
+    discover();
+    while (true) {
+        const auto accept = call.versioned ? "application/json;api-version=" + versions_.of(call.resource)
+                                           : std::string("application/json");
+        auto answer = exchange(call.method, call.path, accept, call.body, call.content_type);
+        if (!call.versioned || !renegotiate(call.resource, answer)) return answer;
+    }
+}
+
+json::Document Client::ask(const Call& call, std::string_view doing) {
+    return read(send(call), doing);
+}
+
+json::Document Client::read(const HttpResponse& answer, std::string_view doing) {
+    if (!is_json_answer(answer)) throw error_of(answer, doing);
+    try {
+        return json::Document::parse(answer.body, "an answer of Azure DevOps");
+    } catch (const SyncError&) {
+        throw SyncError(Reach::side, Trouble::unreachable,
+                        fmt::format("Azure DevOps: cannot {}: the answer broke off or is not JSON", doing),
+                        "Nothing needs to be done if this passes; otherwise look at the proxy in between.")
+            .with(Fate::closed);
+    }
+}
+
+std::string Client::version_of(const Resource& resource) {
+    discover();
+    return versions_.of(resource);
+}
+
+bool Client::renegotiate(const Resource& resource, const HttpResponse& refusal) {
+    return refusal.status == 400 && versions_.step(resource, read_server_error(refusal));
+}
+
+std::string_view Client::level() {
+    discover();
+    return versions_.level();
+}
+
+}  // namespace deskbridge::azure_devops

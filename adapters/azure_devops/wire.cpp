@@ -1,0 +1,228 @@
+#include "adapters/azure_devops/wire.h"
+
+#include "contract/http.h"
+
+#include <array>
+#include <fmt/format.h>
+#include <utility>
+
+namespace deskbridge::azure_devops {
+
+namespace {
+
+using Known = std::pair<std::string_view, FieldKind>;
+
+/// `_apis/wit/fields` calls tags "plainText", and older servers do not mark identities.
+constexpr std::array known_kinds = {
+    Known{"System.Tags", FieldKind::words},
+    Known{"System.AssignedTo", FieldKind::person},
+    Known{"System.CreatedBy", FieldKind::person},
+    Known{"System.ChangedBy", FieldKind::person},
+    Known{"System.AuthorizedAs", FieldKind::person},
+    Known{"Microsoft.VSTS.Common.ActivatedBy", FieldKind::person},
+    Known{"Microsoft.VSTS.Common.ResolvedBy", FieldKind::person},
+    Known{"Microsoft.VSTS.Common.ClosedBy", FieldKind::person},
+    Known{"System.Description", FieldKind::html},
+    Known{"System.History", FieldKind::html},
+    Known{"Microsoft.VSTS.TCM.ReproSteps", FieldKind::html},
+    Known{"Microsoft.VSTS.TCM.SystemInfo", FieldKind::html},
+    Known{"Microsoft.VSTS.Common.AcceptanceCriteria", FieldKind::html},
+    Known{"Microsoft.VSTS.Common.Resolution", FieldKind::html},
+    Known{"System.AreaPath", FieldKind::tree_path},
+    Known{"System.IterationPath", FieldKind::tree_path},
+    Known{"System.Title", FieldKind::text},
+    Known{"System.State", FieldKind::text},
+    Known{"System.CreatedDate", FieldKind::time},
+    Known{"System.ChangedDate", FieldKind::time},
+};
+
+std::optional<FieldKind> always_known(std::string_view reference) {
+    for (const auto& [name, kind] : known_kinds)
+        if (name == reference) return kind;
+    return {};
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+Words split_tags(std::string_view text) {
+    Words out;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(';'), text.size());
+        if (const auto tag = trimmed(text.substr(0, end)); !tag.empty()) out.emplace_back(tag);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return out;
+}
+
+/// A segment of a JSON pointer.
+std::string pointer_segment(std::string_view name) {
+    std::string out;
+    for (const char c : name) {
+        if (c == '~') {
+            out += "~0";
+        } else if (c == '/') {
+            out += "~1";
+        } else {
+            out += c;
+        }
+    }
+    return out;
+}
+
+struct WriteValue {
+    json::Writer& out;
+    void operator()(std::monostate) const { out.null(); }
+    void operator()(bool value) const { out.flag(value); }
+    void operator()(std::int64_t value) const { out.integer(value); }
+    void operator()(double value) const { out.number(value); }
+    void operator()(const std::string& value) const { out.text(value); }
+    void operator()(const Html& value) const { out.text(value.markup); }
+    void operator()(Time value) const { out.text(iso8601(value)); }
+    void operator()(const Person& value) const { out.text(value.email.empty() ? value.name : value.email); }
+    void operator()(const Words& value) const { out.text(text_of(value)); }
+};
+
+Value read_text(std::string text, FieldKind kind) {
+    switch (kind) {
+        case FieldKind::html: return Html{std::move(text)};
+        case FieldKind::words: return split_tags(text);
+        case FieldKind::time:
+            if (const auto time = parse_time(text)) return *time;
+            return text;
+        default: return text;
+    }
+}
+
+/// "Name <unique name>", the form of columns and of older servers.
+Person split_person(const std::string& text) {
+    const auto open = text.rfind('<');
+    if (open == std::string::npos || text.empty() || text.back() != '>') return {text, {}, {}};
+    return {std::string(trimmed(std::string_view(text).substr(0, open))),
+            text.substr(open + 1, text.size() - open - 2),
+            {}};
+}
+
+std::string web_address(json::View item, const std::string& base, const WorkItem& read) {
+    auto told = item["_links"]["html"]["href"].text();
+    if (told.rfind("https://", 0) == 0 || told.rfind("http://", 0) == 0) return told;
+    const auto project = item["fields"]["System.TeamProject"].text();
+    return fmt::format("{}{}{}/_workitems/edit/{}", base, project.empty() ? "" : "/", url_encode(project),
+                       read.id);
+}
+
+}  // namespace
+
+FieldKind kind_in(const Kinds& kinds, std::string_view reference) {
+    if (const auto known = always_known(reference)) return *known;
+    const auto found = kinds.find(reference);
+    return found == kinds.end() ? FieldKind::other : found->second;
+}
+
+FieldKind kind_of_row(json::View row) {
+    static constexpr std::array words = {
+        Known{"string", FieldKind::text},
+        Known{"picklistString", FieldKind::text},
+        Known{"integer", FieldKind::integer},
+        Known{"picklistInteger", FieldKind::integer},
+        Known{"double", FieldKind::number},
+        Known{"picklistDouble", FieldKind::number},
+        Known{"dateTime", FieldKind::time},
+        Known{"boolean", FieldKind::boolean},
+        Known{"html", FieldKind::html},
+        Known{"history", FieldKind::html},
+        Known{"plainText", FieldKind::plain_text},
+        Known{"treePath", FieldKind::tree_path},
+        Known{"identity", FieldKind::person},
+    };
+    if (const auto known = always_known(row["referenceName"].text())) return *known;
+    if (row["isIdentity"].flag()) return FieldKind::person;
+    const auto type = row["type"].text();
+    for (const auto& [word, kind] : words)
+        if (same_name(word, type)) return kind;
+    return FieldKind::other;
+}
+
+std::string create_document(const NewWorkItem& item, int temporary_id) {
+    json::Writer out;
+    out.array();
+    if (temporary_id != 0)
+        out.object()
+            .member("op", "add")
+            .member("path", "/id")
+            .member("value", std::to_string(temporary_id))
+            .end();
+    for (const auto& [reference, value] : item.fields) {
+        if (is_nothing(value)) continue;
+        out.object().member("op", "add").member("path", "/fields/" + pointer_segment(reference)).key("value");
+        std::visit(WriteValue{out}, value);
+        out.end();
+    }
+    if (!item.origin.url.empty()) {
+        out.object().member("op", "add").member("path", "/relations/-").key("value").object();
+        out.member("rel", "Hyperlink").member("url", item.origin.url);
+        if (!item.origin.comment.empty())
+            out.key("attributes").object().member("comment", item.origin.comment).end();
+        out.end().end();
+    }
+    return out.end().take();
+}
+
+Person read_person(json::View value) {
+    if (value.is_text()) return split_person(value.text());
+    return {value["displayName"].text(value["name"].text()), value["uniqueName"].text(), value["id"].text()};
+}
+
+Value read_value(json::View value, FieldKind kind) {
+    if (value.missing() || value.is_array()) return {};
+    if (kind == FieldKind::person || !value["displayName"].missing()) return read_person(value);
+    if (value.is_object()) return read_text(value["text"].text(), kind);
+    if (value.is_text()) return read_text(value.text(), kind);
+    if (!value.is_number()) return value.flag();
+    if (kind == FieldKind::boolean) return value.flag();
+    if (const auto whole = value.integer()) return *whole;
+    if (const auto number = value.number()) return *number;
+    return {};
+}
+
+WorkItem read_work_item(json::View item, const std::string& base, const Kinds& kinds) {
+    WorkItem out;
+    out.id = item["id"].integer().value_or(0);
+    out.revision = static_cast<int>(item["rev"].integer().value_or(0));
+    out.url = web_address(item, base, out);
+    const auto formats = item["multilineFieldsFormat"];
+    for (const auto& [name, value] : item["fields"].members()) {
+        auto kind = kind_in(kinds, name);
+        if (kind == FieldKind::html && same_name(formats[name].text(), "markdown"))
+            kind = FieldKind::plain_text;
+        auto read = read_value(value, kind);
+        if (!is_nothing(read)) out.fields.emplace(name, std::move(read));
+    }
+    out.hyperlinks = read_hyperlinks(item).value_or(std::vector<Hyperlink>());
+    return out;
+}
+
+std::optional<std::vector<Hyperlink>> read_hyperlinks(json::View item) {
+    if (item["relations"].missing()) return {};
+    std::vector<Hyperlink> out;
+    for (const auto& relation : item["relations"].items())
+        if (same_name(relation["rel"].text(), "Hyperlink"))
+            out.push_back({relation["url"].text(), relation["attributes"]["comment"].text()});
+    return out;
+}
+
+std::vector<json::View> list_of(json::View root) {
+    return root.is_array() ? root.items() : root["value"].items();
+}
+
+std::vector<WorkItemId> read_ids(const std::vector<json::View>& rows) {
+    std::vector<WorkItemId> out;
+    for (const auto& row : rows)
+        if (const auto id = row["id"].integer(); id && *id > 0) out.push_back(*id);
+    return out;
+}
+
+}  // namespace deskbridge::azure_devops
