@@ -1,0 +1,228 @@
+#include "sandbox/azure_devops/calls.h"
+#include "sandbox/azure_devops/routes.h"
+
+namespace sandbox::azure_devops {
+
+namespace {
+
+constexpr Version never = 0;
+
+std::vector<Location> core_locations() {
+    return {
+        {"00d9565f-ed9c-4a06-9a50-00e7896ccab4",
+         "Location",
+         "ConnectionData",
+         "_apis/{resource}",
+         {1, 10, 72, never},
+         {{"GET", "connectionData", connection_data}}},
+        {"e81700f7-3be2-46de-8624-2eb35882fcaa",
+         "Location",
+         "ResourceAreas",
+         "_apis/{resource}/{areaId}",
+         {1, 32, 72, never},
+         {{"GET", "resourceAreas", resource_areas}}},
+        {"4976a71a-4487-49aa-8aab-a1eda469037a",
+         "core",
+         "properties",
+         "_apis/projects/{projectId}/{resource}",
+         {1, 32, 72, never},
+         {{"GET", "projectProperties", get_project_properties}}},
+        {"603fe2ac-9723-48b9-88ad-09305aa6c6e1",
+         "core",
+         "projects",
+         "_apis/{resource}/{*projectId}",
+         {4, 10, 72, 10},
+         {{"GET", "projects", list_projects}}},
+        {"93878975-88c5-4e6a-8abb-7ddd77a8a7d8",
+         "core",
+         "processes",
+         "_apis/process/{resource}/{*processId}",
+         {1, 10, 72, 10},
+         {{"GET", "processes", list_processes}}},
+    };
+}
+
+std::vector<Location> metadata_locations() {
+    return {
+        {"b51fd764-e5c2-4b9b-aaf7-3395cf4bdd94",
+         "wit",
+         "fields",
+         "{project}/_apis/{area}/{resource}/{fieldNameOrRefName}",
+         {3, 10, 72, 10},
+         {{"GET", "fields", list_fields}}},
+        {"7c9d7a76-4a09-43e8-b5df-bd792f4ac6aa",
+         "wit",
+         "workItemTypeStates",
+         "{project}/_apis/{area}/workitemtypes/{type}/states",
+         {1, 10, 72, 70},
+         {{"GET", "typeStates", list_type_states}},
+         true},
+        {"bd293ce5-3d25-4192-8e67-e8092e879efb",
+         "wit",
+         "workItemTypesField",
+         "{project}/_apis/{area}/workitemtypes/{type}/fields/{field}",
+         {3, 10, 72, 10},
+         {{"GET", "typeFields", list_type_fields}},
+         true},
+        {"7c8d7a76-4a09-43e8-b5df-bd792f4ac6aa",
+         "wit",
+         "workItemTypes",
+         "{project}/_apis/{area}/{resource}/{type}",
+         {2, 10, 72, 10},
+         {{"GET", "types", list_types}},
+         true},
+        {"9b9f5734-36c8-415e-ba67-f83b45c31408",
+         "wit",
+         "workItemTypeCategories",
+         "{project}/_apis/{area}/{resource}/{category}",
+         {2, 10, 72, 10},
+         {{"GET", "categories", list_categories}},
+         true},
+        {"f5d33bc9-5b49-4a3c-a9bd-f3cd46dd2165",
+         "wit",
+         "workItemRelationTypes",
+         "_apis/{area}/{resource}/{relation}",
+         {2, 10, 72, 10},
+         {{"GET", "relationTypes", list_relation_types}}},
+        {"afae844b-e2f6-44c2-8053-17b3bb936a40",
+         "wit",
+         "workItemTransitions",
+         "_apis/{area}/{resource}",
+         {1, 41, 72, 70},
+         {{"GET", "transitions", list_transitions}}},
+        {"bc15bc60-e7a8-43cb-ab01-2106be3983a1",
+         "wit",
+         "tags",
+         "{project}/_apis/{area}/{resource}/{tagIdOrName}",
+         {1, 52, 72, 70},
+         {{"GET", "tags", list_tags}},
+         true},
+        {"a70579d1-f53a-48ee-a5be-7be8659023b9",
+         "wit",
+         "classificationNodes",
+         "{project}/_apis/{area}/{resource}",
+         {2, 10, 72, 10},
+         {{"GET", "nodes", root_nodes}},
+         true},
+        {"5a172953-1b41-49d3-840a-33f79c3ce89f",
+         "wit",
+         "classificationNodes",
+         "{project}/_apis/{area}/{resource}/{structureGroup}/{*path}",
+         {2, 10, 72, 10},
+         {{"GET", "nodes", get_node},
+          {"POST", "createNode", create_node},
+          {"DELETE", "deleteNode", delete_node}},
+         true},
+    };
+}
+
+std::vector<Location> item_locations() {
+    return {
+        {"62d3d110-0047-428c-ad3c-4fe872c91c74",
+         "wit",
+         "workItems",
+         "{project}/_apis/{area}/{resource}/${type}",
+         {3, 10, 72, 10},
+         {{"POST", "create", create_item}, {"PATCH", "create", create_item}},
+         true},
+        {"72c7ddf8-2cdc-4f60-90cd-ab71c14a399b",
+         "wit",
+         "workItems",
+         "{project}/_apis/{area}/{resource}/{id}",
+         {3, 10, 72, 10},
+         {{"GET", "get", get_items}, {"PATCH", "update", update_item}, {"DELETE", "delete", delete_item}}},
+        {"908509b6-4248-4475-a1cd-829139ba419f",
+         "wit",
+         "workItemsBatch",
+         "{project}/_apis/{area}/{resource}",
+         {1, 50, 72, 50},
+         {{"POST", "workItemsBatch", get_items_batch}}},
+        {"92eefc1f-1e81-473d-88d6-749205248dc3",
+         "wit",
+         "batch",
+         "_apis/{area}/${resource}",
+         {2, 10, 72, 10},
+         {{"POST", "batch", write_batch}, {"PATCH", "batch", write_batch}}},
+        {"b70d8d39-926c-465e-b927-b1bf0e5ca0e0",
+         "wit",
+         "recyclebin",
+         "{project}/_apis/{area}/{resource}/{id}",
+         {2, 21, 72, 21},
+         {{"GET", "recycleBin", get_deleted},
+          {"PATCH", "restore", restore_item},
+          {"DELETE", "destroy", destroy_item}}},
+        {"a00c85a5-80fa-4565-99c3-bcd2181434bb",
+         "wit",
+         "revisions",
+         "{project}/_apis/{area}/workItems/{id}/revisions/{revisionNumber}",
+         {3, 10, 72, 10},
+         {{"GET", "revisions", list_revisions}}},
+        {"6570bf97-d02c-4a91-8d93-3abe9895b1a9",
+         "wit",
+         "updates",
+         "{project}/_apis/{area}/workItems/{id}/updates/{updateNumber}",
+         {4, 10, 72, 10},
+         {{"GET", "updates", list_updates}}},
+        {"608aac0a-32e1-4493-a863-b9cf4566d257",
+         "wit",
+         "comments",
+         "{project}/_apis/wit/workItems/{workItemId}/comments/{commentId}",
+         {4, 51, 72, never, 3},
+         {{"GET", "comments", list_comments},
+          {"POST", "addComment", add_comment},
+          {"PATCH", "changeComment", change_comment},
+          {"DELETE", "deleteComment", delete_comment}},
+         true},
+        {"19335ae7-22f7-4308-93d8-261f9384b7cf",
+         "wit",
+         "comments",
+         "{project}/_apis/{area}/workItems/{id}/comments/{revision}",
+         {2, 30, 50, never},
+         {{"GET", "comments", list_old_comments}}},
+        {"e07b5fa4-1499-494d-a496-64b860fd64ff",
+         "wit",
+         "attachments",
+         "{project}/_apis/{area}/{resource}/{id}",
+         {4, 10, 72, 10, 3},
+         {{"GET", "download", download_attachment}, {"POST", "upload", upload_attachment}}},
+    };
+}
+
+std::vector<Location> query_locations() {
+    return {
+        {"1a9c53f7-f243-4447-b110-35ef023636e4",
+         "wit",
+         "wiql",
+         "{project}/{team}/_apis/{area}/{resource}",
+         {2, 10, 72, 10},
+         {{"POST", "wiql", run_wiql}}},
+        {"a9a9aa7a-8c09-44d3-ad1b-46e855c1e3d3",
+         "wit",
+         "artifactUriQuery",
+         "{project}/_apis/{area}/{resource}",
+         {1, 32, 72, 70},
+         {{"POST", "artifactUriQuery", query_artifact_uris}}},
+        {"f828fe59-dd87-495d-a17c-7a8d6211ca6c",
+         "wit",
+         "workItemRevisions",
+         "{project}/_apis/{area}/reporting/{resource}",
+         {2, 20, 72, 20},
+         {{"GET", "feed", read_feed}, {"POST", "feed", read_feed}}},
+    };
+}
+
+}  // namespace
+
+const std::vector<Location>& locations() {
+    static const std::vector<Location> all = [] {
+        std::vector<Location> rows;
+        for (const auto& part :
+             {core_locations(), metadata_locations(), item_locations(), query_locations()}) {
+            rows.insert(rows.end(), part.begin(), part.end());
+        }
+        return rows;
+    }();
+    return all;
+}
+
+}  // namespace sandbox::azure_devops

@@ -1,0 +1,38 @@
+#include "sandbox/azure_devops/refusal.h"
+
+#include <fmt/format.h>
+
+namespace sandbox::azure_devops {
+
+Refusal item_not_found(int id) {
+    return {
+        404, "WorkItemUnauthorizedAccessException",
+        fmt::format("TF401232: Work item {} does not exist, or you do not have permissions to read it.", id)};
+}
+
+Refusal project_not_found(const std::string& name) {
+    Refusal refusal(
+        404, "ProjectDoesNotExistWithNameException",
+        fmt::format("TF200016: The following project does not exist: {}. Verify that the name of the "
+                    "project is correct and that the project exists on the specified Azure DevOps "
+                    "Server.",
+                    name));
+    refusal.event_id = 3000;
+    return refusal;
+}
+
+Refusal bad_argument(const std::string& message) {
+    Refusal refusal(400, "VssPropertyValidationException", message);
+    refusal.event_id = 3000;
+    return refusal;
+}
+
+Refusal no_route(const std::string& path) {
+    Refusal refusal(
+        404, "HttpException",
+        fmt::format("The controller for path '{}' was not found or does not implement IController.", path));
+    refusal.plain = true;
+    return refusal;
+}
+
+}  // namespace sandbox::azure_devops
