@@ -1,0 +1,39 @@
+# The two commands of the README, and what a developer needs beside them. Everything else is CMake.
+
+.PHONY: help demo test build format tidy check clean
+
+help:
+	@echo 'make demo    install what is missing, build, and show the bridge at work until Ctrl-C'
+	@echo 'make test    install what is missing, build and run all tests'
+	@echo 'make build   build everything (preset dev)'
+	@echo 'make check   what CI runs'
+	@echo 'make format  format the sources     make tidy  clang-tidy over changed sources'
+	@echo 'make clean   remove what was built'
+
+demo:
+	@scripts/prepare
+	@scripts/build dev deskbridge deskbridge-sandbox
+	@scripts/demo
+
+test:
+	@scripts/prepare
+	@scripts/build dev
+	@ctest --preset dev
+
+build:
+	@scripts/prepare
+	@scripts/build dev
+
+format:
+	@scripts/prepare check
+	@scripts/format
+
+tidy:
+	@scripts/prepare check
+	@scripts/tidy
+
+check:
+	@bash .ci/run
+
+clean:
+	@rm -rf build
