@@ -6,13 +6,11 @@
 
 #include <Poco/Exception.h>
 #include <Poco/InflatingStream.h>
-#include <Poco/Net/AcceptCertificateHandler.h>
 #include <Poco/Net/Context.h>
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/HTTPSClientSession.h>
 #include <Poco/Net/NetException.h>
-#include <Poco/Net/RejectCertificateHandler.h>
 #include <Poco/Net/SSLException.h>
 #include <Poco/Net/SSLManager.h>
 #include <Poco/URI.h>
@@ -39,6 +37,14 @@ bool is_read(const std::string& method) {
 
 SyncError unreachable(const std::string& origin, const std::string& what, Fate fate) {
     return SyncError(Reach::side, Trouble::unreachable, fmt::format("{}: {}", origin, what)).with(fate);
+}
+
+/// Path and query exactly as given: Poco::URI would encode them anew, and "$batch" is not "%24batch" to
+/// everyone.
+std::string target_of(const std::string& url) {
+    const auto path = url.find('/', url.find("//") + 2);
+    if (path == std::string::npos) return "/";
+    return url.substr(path, url.find('#', path) - path);
 }
 
 net::Context::Ptr make_context(const HttpSettings& settings) {
@@ -120,9 +126,8 @@ struct HttpClient::Connection {
 
     HttpResponse exchange(const HttpRequest& request, const Poco::URI& uri,
                           steady_clock::time_point deadline);
-    void open(const Poco::URI& uri, steady_clock::time_point deadline);
-    void connect(steady_clock::time_point deadline);
-    void send(const HttpRequest& request, const Poco::URI& uri);
+    void open(const Poco::URI& uri);
+    void send(const HttpRequest& request);
     HttpResponse receive(const HttpRequest& request);
     bool is_stale(const HttpRequest& request);
 
@@ -144,7 +149,7 @@ bool HttpClient::Connection::is_stale(const HttpRequest& request) {
                                   net::Socket::SELECT_READ);  // readable before we asked = closed
 }
 
-void HttpClient::Connection::open(const Poco::URI& uri, steady_clock::time_point) {
+void HttpClient::Connection::open(const Poco::URI& uri) {
     const bool https = uri.getScheme() == "https";
     if (https && !context) context = make_context(settings);
     session = https ? std::make_unique<net::HTTPSClientSession>(uri.getHost(), uri.getPort(), context)
@@ -156,8 +161,8 @@ void HttpClient::Connection::open(const Poco::URI& uri, steady_clock::time_point
     used = false;
 }
 
-void HttpClient::Connection::send(const HttpRequest& request, const Poco::URI& uri) {
-    net::HTTPRequest outgoing(request.method, uri.getPathAndQuery(), net::HTTPMessage::HTTP_1_1);
+void HttpClient::Connection::send(const HttpRequest& request) {
+    net::HTTPRequest outgoing(request.method, target_of(request.url), net::HTTPMessage::HTTP_1_1);
     for (const auto& [name, value] : request.headers) outgoing.add(name, value);
     outgoing.set("User-Agent", settings.agent_name);
     outgoing.set("Accept-Encoding", "gzip");
@@ -188,7 +193,7 @@ HttpResponse HttpClient::Connection::exchange(const HttpRequest& request, const 
                                               steady_clock::time_point deadline) {
     const auto left = std::chrono::duration_cast<std::chrono::microseconds>(deadline - steady_clock::now());
     const Poco::Timespan wait(std::max<long long>(left.count(), 1'000));
-    if (!session || is_stale(request)) open(uri, deadline);
+    if (!session || is_stale(request)) open(uri);
     session->setTimeout(std::min(wait, Poco::Timespan(30, 0)), wait, wait);
 
     Fate fate = Fate::not_sent;
@@ -197,7 +202,7 @@ HttpResponse HttpClient::Connection::exchange(const HttpRequest& request, const 
     try {
         if (session->connected())
             guard.emplace(Watchdog::shared(), session->socket().impl()->sockfd(), deadline);
-        send(request, uri);
+        send(request);
         if (!guard) guard.emplace(Watchdog::shared(), session->socket().impl()->sockfd(), deadline);
         fate = Fate::closed;
         HttpResponse response = receive(request);

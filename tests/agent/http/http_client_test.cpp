@@ -1,0 +1,276 @@
+#include "http/http_client.h"
+
+#include "contract/sync_error.h"
+#include "scripted_server.h"
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+using namespace deskbridge;
+using namespace std::chrono;
+using Socket = Poco::Net::StreamSocket;
+
+namespace {
+
+const HttpSettings plain{.agent_name = "deskbridge-test"};
+
+HttpRequest get(const std::string& url) {
+    return {.method = "GET", .url = url, .deadline = seconds{20}};
+}
+
+HttpRequest post(const std::string& url, const std::string& body) {
+    return {.method = "POST",
+            .url = url,
+            .headers = {{"Content-Type", "application/json"}},
+            .body = body,
+            .deadline = seconds{20}};
+}
+
+/// The error of an exchange that must fail.
+SyncError failure_of(HttpClient& client, const HttpRequest& request) {
+    try {
+        client.exchange(request);
+    } catch (const SyncError& error) {
+        return error;
+    }
+    throw std::logic_error("the exchange was expected to fail");
+}
+
+const std::string ok = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+
+}  // namespace
+
+TEST_CASE("an exchange carries method, path, headers and body, and gives back status, headers and body") {
+    std::string seen;
+    ScriptedServer server([&](Socket& socket, int) {
+        seen = ScriptedServer::read_request(socket);
+        ScriptedServer::send(
+            socket, "HTTP/1.1 418 Short\r\nX-Twice: a\r\nX-Twice: b\r\nContent-Length: 4\r\n\r\nbody");
+    });
+    HttpClient client(plain);
+    const auto answer = client.exchange(post(server.url("/a%20b/$batch?x=%C3%BC&y=1"), "{\"k\":1}"));
+    CHECK(answer.status == 418);
+    CHECK(answer.body == "body");
+    CHECK(answer.headers.count("x-twice") == 2);
+    CHECK(seen.find("POST /a%20b/$batch?x=%C3%BC&y=1 HTTP/1.1\r\n") == 0);
+    CHECK(seen.find("User-Agent: deskbridge-test\r\n") != std::string::npos);
+    CHECK(seen.find("Content-Type: application/json\r\n") != std::string::npos);
+    CHECK(seen.find("\r\n\r\n{\"k\":1}") != std::string::npos);
+}
+
+TEST_CASE("one connection serves several exchanges") {
+    ScriptedServer server([&](Socket& socket, int) {
+        while (!ScriptedServer::read_request(socket).empty()) ScriptedServer::send(socket, ok);
+    });
+    HttpClient client(plain);
+    for (int i = 0; i < 5; ++i) CHECK(client.exchange(get(server.url())).status == 200);
+    CHECK(server.connections() == 1);
+}
+
+TEST_CASE("a redirect is an answer, not an order") {
+    ScriptedServer server([&](Socket& socket, int) {
+        ScriptedServer::read_request(socket);
+        ScriptedServer::send(
+            socket, "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
+    });
+    HttpClient client(plain);
+    const auto answer = client.exchange(get(server.url()));
+    CHECK(answer.status == 302);
+    CHECK(answer.header("location") == "http://127.0.0.1:1/");
+    CHECK(server.connections() == 1);
+}
+
+TEST_CASE("nobody listening: the request was not sent") {
+    int port = 0;
+    {
+        port = ScriptedServer([](Socket&, int) {}).port();
+    }
+    HttpClient client(plain);
+    const auto error =
+        failure_of(client, post("http://127.0.0.1:" + std::to_string(port) + "/x?secret=1", "{}"));
+    CHECK(error.reach == Reach::side);
+    CHECK(error.trouble == Trouble::unreachable);
+    CHECK(error.fate == Fate::not_sent);
+    CHECK(std::string(error.what()).find("secret") == std::string::npos);
+}
+
+TEST_CASE("a connection that closes after the request leaves the effect unclear") {
+    ScriptedServer server([&](Socket& socket, int) { ScriptedServer::read_request(socket); });
+    HttpClient client(plain);
+    CHECK(failure_of(client, post(server.url(), "{}")).fate == Fate::closed);
+    CHECK(server.connections() == 1);  // a write is never sent twice
+}
+
+TEST_CASE("half an answer is no answer") {
+    ScriptedServer server([&](Socket& socket, int) {
+        ScriptedServer::read_request(socket);
+        ScriptedServer::send(
+            socket,
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"value\":[");
+    });
+    HttpClient client(plain);
+    const auto error = failure_of(client, post(server.url(), "{}"));
+    CHECK(error.fate == Fate::closed);
+    CHECK(std::string(error.what()).find("10 of 100 bytes") != std::string::npos);
+}
+
+// Poco's chunked stream ends the same way at the last chunk and at a broken connection. What arrived is handed
+// on: half a JSON document is found out by its reader.
+TEST_CASE("half a chunked answer comes as far as it came") {
+    ScriptedServer server([&](Socket& socket, int) {
+        ScriptedServer::read_request(socket);
+        ScriptedServer::send(socket,
+                             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"a\":");
+    });
+    HttpClient client(plain);
+    CHECK(client.exchange(post(server.url(), "{}")).body == "{\"a\":");
+}
+
+TEST_CASE("an exchange ends at its deadline although bytes keep dripping in") {
+    std::atomic<bool> done{false};
+    ScriptedServer server([&](Socket& socket, int) {
+        ScriptedServer::read_request(socket);
+        ScriptedServer::send(socket, "HTTP/1.1 200 OK\r\nX-Slow: ");
+        while (!done) {
+            socket.sendBytes("a", 1);
+            socket.poll(Poco::Timespan(20'000), Poco::Net::Socket::SELECT_READ);
+        }
+    });
+    HttpClient client(plain);
+    auto request = post(server.url(), "{}");
+    request.deadline = milliseconds{300};
+    const auto start = steady_clock::now();
+    const auto error = failure_of(client, request);
+    done = true;
+    CHECK(error.fate == Fate::timed_out);
+    CHECK(steady_clock::now() - start < seconds{10});
+}
+
+TEST_CASE("silence ends at the deadline too") {
+    std::atomic<bool> done{false};
+    ScriptedServer server([&](Socket& socket, int) {
+        ScriptedServer::read_request(socket);
+        while (!done) socket.poll(Poco::Timespan(20'000), Poco::Net::Socket::SELECT_ERROR);
+    });
+    HttpClient client(plain);
+    auto request = get(server.url());
+    request.deadline = milliseconds{200};
+    CHECK(failure_of(client, request).fate == Fate::timed_out);
+    done = true;
+}
+
+TEST_CASE("a kept connection that died is replaced for a read, and for a write before anything is sent") {
+    ScriptedServer server([&](Socket& socket, int) {
+        if (!ScriptedServer::read_request(socket).empty()) ScriptedServer::send(socket, ok);
+    });
+    HttpClient client(plain);
+    CHECK(client.exchange(get(server.url())).status == 200);
+    CHECK(client.exchange(get(server.url())).status == 200);
+    CHECK(client.exchange(post(server.url(), "{}")).status == 200);
+    CHECK(server.connections() == 3);
+}
+
+TEST_CASE("an answer beyond the bound is an error, not a truncation") {
+    ScriptedServer server([&](Socket& socket, int) {
+        ScriptedServer::read_request(socket);
+        ScriptedServer::send(socket,
+                             "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n" + std::string(100'000, 'x'));
+    });
+    HttpSettings small = plain;
+    small.largest_answer = 1'000;
+    HttpClient client(small);
+    CHECK(std::string(failure_of(client, get(server.url())).what()).find("larger than 1000 bytes") !=
+          std::string::npos);
+}
+
+TEST_CASE("an empty answer with 204 and an answer without a length are whole") {
+    ScriptedServer server([&](Socket& socket, int connection) {
+        ScriptedServer::read_request(socket);
+        ScriptedServer::send(socket, connection == 0
+                                         ? "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
+                                         : "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nto the end");
+    });
+    HttpClient client(plain);
+    CHECK(client.exchange(get(server.url())).status == 204);
+    CHECK(client.exchange(get(server.url())).body == "to the end");
+}
+
+TEST_CASE("what is no HTTP is an unreachable side") {
+    ScriptedServer server([&](Socket& socket, int) {
+        ScriptedServer::read_request(socket);
+        ScriptedServer::send(socket, std::string("\x00\xff garbage \r\n\r\n\r\n", 18));
+    });
+    HttpClient client(plain);
+    const auto error = failure_of(client, get(server.url()));
+    CHECK(error.reach == Reach::side);
+    CHECK(error.trouble == Trouble::unreachable);
+}
+
+namespace {
+
+/// A certificate for `name`, signed by itself, made with the system's openssl.
+struct Certificate {
+    std::filesystem::path folder =
+        std::filesystem::temp_directory_path() / ("deskbridge-tls-" + std::to_string(::getpid()));
+    std::string certificate, key;
+    explicit Certificate(const std::string& name) {
+        std::filesystem::create_directories(folder);
+        certificate = folder / (name + ".pem");
+        key = folder / (name + ".key");
+        const std::string command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=" + name +
+                                    " -addext subjectAltName=" + (std::isdigit(name[0]) ? "IP:" : "DNS:") +
+                                    name + " -keyout " + key + " -out " + certificate + " >/dev/null 2>&1";
+        REQUIRE(std::system(command.c_str()) == 0);
+    }
+    ~Certificate() { std::filesystem::remove_all(folder); }
+};
+
+ScriptedServer::Play answer_ok() {
+    return [](Socket& socket, int) {
+        if (!ScriptedServer::read_request(socket).empty()) ScriptedServer::send(socket, ok);
+    };
+}
+
+}  // namespace
+
+TEST_CASE("TLS: a certificate of an unknown authority is refused, also on loopback, and nothing is sent") {
+    const Certificate own("127.0.0.1");
+    ScriptedServer server(answer_ok(), true, own.certificate, own.key);
+    HttpClient client(plain);
+    const auto error = failure_of(client, post(server.url(), "{}"));
+    CHECK(error.trouble == Trouble::unreachable);
+    CHECK(error.fate == Fate::not_sent);
+    CHECK(error.hint.find("ca_file") != std::string::npos);
+}
+
+TEST_CASE("TLS: an authority that the tenant trusts is accepted, for its own name only") {
+    const Certificate own("127.0.0.1");
+    ScriptedServer server(answer_ok(), true, own.certificate, own.key);
+    HttpSettings trusting = plain;
+    trusting.ca_file = own.certificate;
+    HttpClient client(trusting);
+    CHECK(client.exchange(get(server.url())).status == 200);
+
+    const Certificate other("desk.example");
+    ScriptedServer wrong_name(answer_ok(), true, other.certificate, other.key);
+    HttpSettings trusting_other = plain;
+    trusting_other.ca_file = other.certificate;
+    HttpClient strict(trusting_other);
+    CHECK(failure_of(strict, get(wrong_name.url())).fate == Fate::not_sent);
+}
+
+TEST_CASE("a CA file that cannot be read is an error of the configuration that names it") {
+    HttpSettings settings = plain;
+    settings.ca_file = "/nowhere/ca.pem";
+    try {
+        HttpClient client(settings);
+        FAIL("accepted");
+    } catch (const SyncError& error) {
+        CHECK(error.reach == Reach::run);
+        CHECK(error.trouble == Trouble::configuration);
+        CHECK(std::string(error.what()).find("/nowhere/ca.pem") != std::string::npos);
+    }
+}
