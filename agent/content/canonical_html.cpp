@@ -20,7 +20,8 @@ constexpr int rounds_max = 6;
 
 // What the standard does to a text before it is parsed: one kind of line break, no U+0000.
 std::string readable(std::string_view html) {
-    const std::string mended = mend_utf8(html);
+    std::string mended = mend_utf8(html);
+    if (mended.find('\r') == std::string::npos && mended.find('\0') == std::string::npos) return mended;
     std::string out;
     out.reserve(mended.size());
     for (size_t i = 0; i < mended.size(); ++i) {

@@ -48,6 +48,11 @@ std::string_view replacement_for(char c, bool in_value) {
     return {};
 }
 
+// nearly every byte is none of these, so they are told apart first
+bool may_need_replacing(char c) {
+    return c == '&' || c == '<' || c == '>' || c == '"' || c == '\r' || c == '\xC2';
+}
+
 void append(std::string& out, std::string_view text, bool in_value) {
     size_t kept = 0;
     const auto replace = [&](size_t at, size_t length, std::string_view with) {
@@ -56,6 +61,7 @@ void append(std::string& out, std::string_view text, bool in_value) {
     };
     for (size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
+        if (!may_need_replacing(c)) continue;
         if (c == '\r') {
             // the LF of a CR LF follows by itself
             replace(i, 1, text.substr(i + 1, 1) == "\n" ? "" : "\n");

@@ -71,6 +71,10 @@ std::string mend_utf8(std::string_view text) {
     out.reserve(text.size());
     size_t kept = 0;
     for (size_t at = 0; at < text.size();) {
+        if (static_cast<unsigned char>(text[at]) < 0x80) {
+            ++at;
+            continue;
+        }
         const CodePoint c = code_point_at(text, at);
         if (!c.valid) {
             out.append(text, kept, at - kept);
