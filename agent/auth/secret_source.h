@@ -1,0 +1,24 @@
+// Where a secret is to be found.
+#pragma once
+
+#include "auth/secret.h"
+
+#include <filesystem>
+#include <string>
+
+namespace deskbridge {
+
+/// What the settings say about one secret. `sealed` is a word of the file format that this version does not
+/// resolve. `plain` stands in the settings themselves.
+struct SecretSource {
+    enum class Kind { none, env, file, credential, sealed, plain };
+
+    Kind kind = Kind::none;
+    std::string name;  ///< of the variable, the credential or the sealed secret; the path of the file
+    Secret plain;
+
+    /// For messages: "environment variable ENTRA_SECRET", "file /etc/deskbridge/acme.key"; never the value.
+    std::string text() const;
+};
+
+}  // namespace deskbridge
