@@ -108,7 +108,7 @@ TEST_CASE("tags in the wrong places are put where a browser puts them") {
         {"<a href=http://a>b<a href=http://c>d</a></a>",
          "<a href=\"http://a\" rel=\"noopener noreferrer\">b</a>"
          "<a href=\"http://c\" rel=\"noopener noreferrer\">d</a>"},
-        {"<table><span> </span><tr><td>a</td></tr></table>",
+        {"<table><span> </span><tbody><tr><td>a</td></tr></tbody></table>",
          " <table><tbody><tr><td>a</td></tr></tbody></table>"},
         {"</p></br>a</div>", "<p></p><br>a"},
         {"a<b", "a"},
