@@ -32,7 +32,6 @@ JsonObject rule_error(const RuleError& error, bool localized) {
 }
 
 JsonObject envelope(const Refusal& refusal, bool localized) {
-    static const std::string space = "Microsoft.TeamFoundation.WorkItemTracking.Server";
     JsonObject body = new_object();
     body->set("$id", "1");
     if (!refusal.rule_errors.empty()) {
@@ -44,7 +43,7 @@ JsonObject envelope(const Refusal& refusal, bool localized) {
     }
     body->set("innerException", Json());
     body->set("message", localized ? localize(refusal.what()) : std::string(refusal.what()));
-    body->set("typeName", fmt::format("{0}.{1}, {0}", space, refusal.type_key()));
+    body->set("typeName", fmt::format("{0}.{1}, {0}", refusal.space, refusal.type_key()));
     body->set("typeKey", refusal.type_key());
     body->set("errorCode", refusal.error_code);
     body->set("eventId", refusal.event_id);

@@ -169,6 +169,7 @@ const WorkItem& Collection::update(int id, const Change& change, const Intent& i
     const auto& before = item.now();
     const bool new_revision = content(draft.revision().fields) != content(before.fields) ||
                               draft.revision().fields.count("System.History") != 0 ||
+                              draft.revision().fields.count("System.ChangedDate") != 0 ||
                               switches.empty_patch_makes_revision || !change.formats.empty() ||
                               (switches.resource_links_make_revisions &&
                                resources_differ(before.relations, draft.revision().relations));

@@ -47,6 +47,7 @@ Refusal stopped(const std::string& organization) {
                     "and then try again.",
                     organization));
     refusal.event_id = 3000;
+    refusal.space = "Microsoft.VisualStudio.Services.Common";
     return refusal;
 }
 
@@ -129,8 +130,14 @@ Reply Gate::discover(const std::vector<std::string>& segments) {
 Reply Gate::dispatch(const std::vector<std::string>& segments) {
     auto found = matches(segments);
     std::erase_if(found, [&](const Match& each) { return !is_present(*each.location, call_); });
-    if (found.empty()) throw no_route(percent_decode(request_.path));
     if (const auto asked = version_asked(call_); !asked.empty()) call_.version = parse_version(asked);
+    const Version newest = highest(options_.level);
+    // A resource that ended before the version asked for is not there any more.
+    std::erase_if(found, [&](const Match& each) {
+        const Version last = each.location->offer.max;
+        return call_.version && last < newest && last < call_.version->version;
+    });
+    if (found.empty()) throw no_route(percent_decode(request_.path));
     const Match& match = choose(found);
     const Location& location = *match.location;
     const auto operation =

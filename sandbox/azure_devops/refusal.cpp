@@ -18,6 +18,7 @@ Refusal project_not_found(const std::string& name) {
                     "Server.",
                     name));
     refusal.event_id = 3000;
+    refusal.space = "Microsoft.TeamFoundation.Core.WebApi";
     return refusal;
 }
 

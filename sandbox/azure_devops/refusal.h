@@ -28,6 +28,8 @@ public:
 
     int error_code = 0;
     int event_id = 3200;
+    /// The part of typeName before the key.
+    std::string space = "Microsoft.TeamFoundation.WorkItemTracking.Server";
     bool plain = false;
     std::vector<RuleError> rule_errors;
 
