@@ -1,0 +1,175 @@
+#include "store/connection.h"
+
+#include "store/failure.h"
+
+#include <fmt/format.h>
+#include <limits>
+#include <sqlite3.h>
+
+namespace deskbridge::store {
+
+namespace {
+
+constexpr int wait_for_locks_ms = 5000;
+
+/// SQLite takes lengths of int in some calls; nothing that we keep comes near.
+int length_of(std::string_view text) {
+    ensure(text.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max()),
+           "a kept text is shorter than 2 GiB");
+    return static_cast<int>(text.size());
+}
+
+}  // namespace
+
+Cursor::~Cursor() {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+}
+
+bool Cursor::next() {
+    const int code = sqlite3_step(statement_);
+    if (code == SQLITE_ROW) return true;
+    if (code != SQLITE_DONE) connection_.fail(code);
+    return false;
+}
+
+std::int64_t Cursor::integer(int column) const {
+    return sqlite3_column_int64(statement_, column);
+}
+
+std::string Cursor::text(int column) const {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
+    const auto length = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return bytes == nullptr ? std::string() : std::string(bytes, length);
+}
+
+bool Cursor::is_blob(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_BLOB;
+}
+
+int Cursor::count(int column) const {
+    return static_cast<int>(within(column, std::numeric_limits<int>::min(), std::numeric_limits<int>::max()));
+}
+
+std::int64_t Cursor::within(int column, std::int64_t first, std::int64_t last) const {
+    const auto value = integer(column);
+    if (value < first || value > last)
+        throw damaged(connection_.file(),
+                      fmt::format("{} is {}", sqlite3_column_name(statement_, column), value));
+    return value;
+}
+
+void Cursor::bind_integer(int position, std::int64_t value) {
+    if (const int code = sqlite3_bind_int64(statement_, position, value)) connection_.fail(code);
+}
+
+// a null pointer would bind NULL, hence the literals
+void Cursor::bind_text(int position, std::string_view value) {
+    const char* bytes = value.empty() ? "" : value.data();
+    if (const int code = sqlite3_bind_text(statement_, position, bytes, length_of(value), SQLITE_TRANSIENT))
+        connection_.fail(code);
+}
+
+void Cursor::bind_blob(int position, std::string_view value) {
+    const char* bytes = value.empty() ? "" : value.data();
+    if (const int code = sqlite3_bind_blob(statement_, position, bytes, length_of(value), SQLITE_TRANSIENT))
+        connection_.fail(code);
+}
+
+void Connection::Close::operator()(sqlite3* handle) const {
+    sqlite3_close_v2(handle);
+}
+
+void Connection::Finalize::operator()(sqlite3_stmt* statement) const {
+    sqlite3_finalize(statement);
+}
+
+// A file that turns out to be somebody else's or a newer one's is left as it is: SQLite would otherwise move
+// its WAL into it when the last connection closes.
+Connection::Connection(const std::filesystem::path& file) : file_(file) {
+    sqlite3* handle = nullptr;
+    const int code =
+        sqlite3_open_v2(file.string().c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    handle_.reset(handle);
+    if (code != SQLITE_OK) fail(code);
+    // SQLite falls back to reading where it may not write
+    if (sqlite3_db_readonly(handle, "main") == 1) throw failure(SQLITE_READONLY, file, "it is read-only");
+    sqlite3_extended_result_codes(handle, 1);
+    sqlite3_busy_timeout(handle, wait_for_locks_ms);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+}
+
+Connection::~Connection() = default;
+
+void Connection::settle() {
+    if (Cursor mode = query("PRAGMA journal_mode = WAL"); !mode.next() || mode.text(0) != "wal")
+        throw failure(SQLITE_CANTOPEN, file_, "its file system has no shared memory for a write-ahead log");
+    script("PRAGMA foreign_keys = ON");
+    script("PRAGMA cell_size_check = ON");
+    script("PRAGMA synchronous = NORMAL");
+    sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
+}
+
+void Connection::script(std::string_view sql) {
+    const std::string text(sql);
+    const int code = sqlite3_exec(handle_.get(), text.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(code);
+}
+
+std::int64_t Connection::last_id() const {
+    return sqlite3_last_insert_rowid(handle_.get());
+}
+
+bool Connection::in_transaction() const {
+    return sqlite3_get_autocommit(handle_.get()) == 0;
+}
+
+void Connection::fail(int code) const {
+    throw failure(code, file_, handle_ ? sqlite3_errmsg(handle_.get()) : sqlite3_errstr(code));
+}
+
+sqlite3_stmt* Connection::prepared(std::string_view sql) {
+    if (const auto known = statements_.find(sql); known != statements_.end()) {
+        ensure(sqlite3_stmt_busy(known->second.get()) == 0, "a statement runs once at a time");
+        return known->second.get();
+    }
+    sqlite3_stmt* statement = nullptr;
+    const int code = sqlite3_prepare_v3(handle_.get(), sql.data(), length_of(sql), SQLITE_PREPARE_PERSISTENT,
+                                        &statement, nullptr);
+    if (code != SQLITE_OK) fail(code);
+    return statements_.emplace(std::string(sql), statement).first->second.get();
+}
+
+std::size_t Connection::changed_rows() const {
+    return static_cast<std::size_t>(sqlite3_changes64(handle_.get()));
+}
+
+// the pragma acts when it is prepared, so it is never a kept statement
+void Connection::synchronous(bool full) {
+    if (full == full_) return;
+    script(full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+    full_ = full;
+}
+
+Transaction::Transaction(Connection& connection, Kind kind) : connection_(connection), kind_(kind) {
+    ensure(!connection_.in_transaction(), "transactions of the state file are not nested");
+    connection_.synchronous(kind == Kind::full);
+    connection_.run(kind == Kind::read ? "BEGIN" : "BEGIN IMMEDIATE");
+}
+
+Transaction::~Transaction() {
+    if (!connection_.in_transaction()) return;
+    // a failure here has one already on its way, and closing the file takes the transaction back all the same
+    sqlite3_exec(connection_.handle_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Transaction::commit() {
+    connection_.run("COMMIT");
+    if (kind_ == Kind::read) return;
+    ++connection_.commits_.all;
+    if (kind_ == Kind::full) ++connection_.commits_.full;
+}
+
+}  // namespace deskbridge::store

@@ -1,0 +1,28 @@
+// Actions written down before they are done.
+#pragma once
+
+#include "contract/link_store.h"
+#include "store/connection.h"
+
+namespace deskbridge::store {
+
+/// As LinkStore says; the caller has the transaction.
+class Intents {
+public:
+    explicit Intents(Connection& connection) : connection_(connection) {}
+
+    /// Closes those of the same ticket and kind that are to be sent again. The number of the new one.
+    std::int64_t add(TenantId tenant, const Intent& intent);
+    std::vector<Intent> all(TenantId tenant);
+    void note(TenantId tenant, const Intent& intent);
+    /// Takes the intent out; what it was about is told for the last time. One that is not there is a broken
+    /// invariant.
+    Intent close(TenantId tenant, std::int64_t id);
+    /// When the open one that was touched longest ago was touched.
+    std::optional<Time> oldest_open(TenantId tenant);
+
+private:
+    Connection& connection_;
+};
+
+}  // namespace deskbridge::store

@@ -1,0 +1,36 @@
+// Pairs of a ticket and a work item.
+#pragma once
+
+#include "contract/link_store.h"
+#include "store/connection.h"
+#include "store/names.h"
+
+namespace deskbridge::store {
+
+/// As LinkStore says; the caller has the transaction. A link that names a mapping is automatic, and a ticket
+/// has one of those at most: a second one is a broken invariant.
+class Links {
+public:
+    explicit Links(Connection& connection) : connection_(connection), names_(connection) {}
+
+    void keep(TenantId tenant, const Link& link);
+    /// False when the pair is there, or when the ticket has an automatic link and this is another one.
+    bool add(TenantId tenant, const Link& link);
+    std::vector<Link> of(TenantId tenant, std::span<const std::string> ticket_ids);
+    std::vector<Link> page(TenantId tenant, std::size_t offset, std::size_t limit);
+    std::size_t count(TenantId tenant);
+    std::vector<Link> to_tell(TenantId tenant, Time now, std::size_t limit);
+    std::optional<Time> next_to_tell(TenantId tenant);
+
+    /// To be called when a transaction was taken back.
+    void forget_names() { names_.forget(); }
+
+private:
+    std::size_t insert(TenantId tenant, const Link& link, std::string_view sql);
+    Link link_of(const Cursor& row);
+
+    Connection& connection_;
+    Names names_;
+};
+
+}  // namespace deskbridge::store

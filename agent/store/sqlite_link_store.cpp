@@ -1,0 +1,237 @@
+#include "store/sqlite_link_store.h"
+
+#include "store/failure.h"
+#include "store/migrator.h"
+#include "store/state_file.h"
+
+#include <fmt/format.h>
+
+namespace deskbridge {
+
+using store::Cursor;
+using store::Transaction;
+using Kind = Transaction::Kind;
+
+SqliteLinkStore::SqliteLinkStore(const std::filesystem::path& file)
+    : connection_(store::open_state_file(file)),
+      tenants_(*connection_),
+      inbox_(*connection_),
+      intents_(*connection_),
+      links_(*connection_),
+      history_(*connection_) {
+    Cursor row = connection_->query("SELECT agent FROM meta");
+    if (!row.next()) throw store::damaged(file, "it does not know its own id");
+    agent_id_ = row.text(0);
+}
+
+void SqliteLinkStore::act_as(const AgentRole& role) {
+    fence_ = role.fence();
+}
+
+/// Runs a step in a transaction of its own and gives back what it gives.
+template <class Step>
+auto SqliteLinkStore::within(Kind kind, const Step& step) {
+    try {
+        Transaction transaction(*connection_, kind);
+        if constexpr (std::is_void_v<decltype(step())>) {
+            step();
+            transaction.commit();
+        } else {
+            auto result = step();
+            transaction.commit();
+            return result;
+        }
+    } catch (...) {
+        links_.forget_names();
+        throw;
+    }
+}
+
+std::vector<std::string> SqliteLinkStore::check() {
+    auto problems = store::head_problems(*connection_, store::released_migrations());
+    Cursor line = connection_->query("PRAGMA quick_check");
+    while (line.next())
+        if (line.text(0) != "ok") problems.push_back(line.text(0));
+    Cursor orphan = connection_->query("PRAGMA foreign_key_check");
+    while (orphan.next())
+        problems.push_back(fmt::format("row {} of {} refers to a row of {} that is not there",
+                                       orphan.integer(1), orphan.text(0), orphan.text(2)));
+    return problems;
+}
+
+void SqliteLinkStore::backup(const std::filesystem::path& copy) {
+    if (std::filesystem::exists(copy))
+        throw SyncError(Reach::run, Trouble::store, fmt::format("{} is there already", copy.string()),
+                        "Name a file that is not there yet.");
+    store::copy_file(*connection_, copy);
+}
+
+std::string SqliteLinkStore::agent_id() {
+    return agent_id_;
+}
+
+TenantRecord SqliteLinkStore::tenant(const std::string& name) {
+    if (const auto known = tenants_.find(name)) return *known;
+    within(Kind::normal, [&] { tenants_.add(name); });
+    const auto added = tenants_.find(name);
+    ensure(added.has_value(), "a tenant that was added is there");
+    return *added;
+}
+
+void SqliteLinkStore::remember_identities(TenantId tenant, const std::string& desk, const std::string& work) {
+    within(Kind::normal, [&] { tenants_.remember_identities(tenant, desk, work); });
+}
+
+void SqliteLinkStore::remember_guarded(TenantId tenant) {
+    within(Kind::normal, [&] { tenants_.remember_guarded(tenant); });
+}
+
+void SqliteLinkStore::remember_started(TenantId tenant, Time desk_time) {
+    within(Kind::normal, [&] { tenants_.remember_started(tenant, desk_time); });
+}
+
+std::optional<std::string> SqliteLinkStore::cursor(TenantId tenant, const std::string& feed) {
+    return tenants_.cursor(tenant, feed);
+}
+
+void SqliteLinkStore::collect(TenantId tenant, Lane lane, std::span<const std::string> ticket_ids,
+                              const CursorMove& move) {
+    within(Kind::normal, [&] {
+        inbox_.add(tenant, lane, ticket_ids);
+        tenants_.move(tenant, move);
+    });
+}
+
+void SqliteLinkStore::pass_over(TenantId tenant, std::span<const std::string> ticket_ids) {
+    within(Kind::normal, [&] { tenants_.pass_over(tenant, ticket_ids); });
+}
+
+std::vector<std::string> SqliteLinkStore::passed_over(TenantId tenant,
+                                                      std::span<const std::string> ticket_ids) {
+    return within(Kind::read, [&] { return tenants_.passed_over(tenant, ticket_ids); });
+}
+
+void SqliteLinkStore::forget_passed_over(TenantId tenant, std::span<const std::string> ticket_ids) {
+    within(Kind::normal, [&] { tenants_.forget_passed_over(tenant, ticket_ids); });
+}
+
+std::vector<InboxItem> SqliteLinkStore::ready(TenantId tenant, Time now, std::size_t limit) {
+    return within(Kind::read, [&] { return inbox_.ready(tenant, now, limit); });
+}
+
+void SqliteLinkStore::drop(TenantId tenant, std::span<const std::string> ticket_ids) {
+    within(Kind::normal, [&] {
+        for (const auto& ticket : ticket_ids) inbox_.drop(tenant, ticket);
+    });
+}
+
+void SqliteLinkStore::postpone(TenantId tenant, std::span<const InboxItem> items) {
+    within(Kind::normal, [&] {
+        for (const auto& item : items) inbox_.put_off(tenant, item);
+    });
+}
+
+std::vector<InboxItem> SqliteLinkStore::parked(TenantId tenant) {
+    return inbox_.parked(tenant);
+}
+
+std::size_t SqliteLinkStore::retry(TenantId tenant, std::span<const std::string> ticket_ids) {
+    return within(Kind::normal, [&] { return inbox_.retry(tenant, ticket_ids); });
+}
+
+std::size_t SqliteLinkStore::waiting(TenantId tenant, Lane lane) {
+    return within(Kind::read, [&] { return inbox_.waiting(tenant, lane); });
+}
+
+std::optional<Time> SqliteLinkStore::next_ready(TenantId tenant) {
+    return within(Kind::read, [&] {
+        std::optional<Time> next = inbox_.next_ready(tenant);
+        for (const auto& other : {links_.next_to_tell(tenant), intents_.oldest_open(tenant)})
+            if (other && (!next || *other < *next)) next = other;
+        return next;
+    });
+}
+
+void SqliteLinkStore::check_role() {
+    ensure(fence_ != 0, "only who acts as the agent writes intents");
+    if (connection_->number("SELECT fence FROM meta") == fence_) return;
+    throw SyncError(
+        Reach::run, Trouble::store,
+        fmt::format("another agent has taken over the state file {}", connection_->file().string()),
+        "One agent works on a state file. See which one runs (`deskbridge status`), and stop one.");
+}
+
+std::vector<std::int64_t> SqliteLinkStore::intend(TenantId tenant, std::span<const Intent> intents) {
+    return within(Kind::full, [&] {
+        check_role();
+        std::vector<std::int64_t> ids;
+        for (const auto& intent : intents) ids.push_back(intents_.add(tenant, intent));
+        return ids;
+    });
+}
+
+std::vector<Intent> SqliteLinkStore::intents(TenantId tenant) {
+    return intents_.all(tenant);
+}
+
+void SqliteLinkStore::note(TenantId tenant, std::span<const Intent> intents) {
+    within(Kind::normal, [&] {
+        for (const auto& intent : intents) intents_.note(tenant, intent);
+    });
+}
+
+void SqliteLinkStore::record_one(TenantId tenant, const Recorded& outcome) {
+    if (outcome.link) links_.keep(tenant, *outcome.link);
+    if (outcome.park) inbox_.put_off(tenant, *outcome.park);
+    if (outcome.intent == 0) return;
+    const auto closed = intents_.close(tenant, outcome.intent);
+    if (closed.kind == Intent::Kind::create && !outcome.park) inbox_.drop(tenant, closed.ticket_id);
+}
+
+void SqliteLinkStore::record(TenantId tenant, std::span<const Recorded> outcomes) {
+    within(Kind::normal, [&] {
+        for (const auto& outcome : outcomes) record_one(tenant, outcome);
+    });
+}
+
+std::vector<Link> SqliteLinkStore::links_of(TenantId tenant, std::span<const std::string> ticket_ids) {
+    return within(Kind::read, [&] { return links_.of(tenant, ticket_ids); });
+}
+
+std::vector<Link> SqliteLinkStore::links(TenantId tenant, std::size_t offset, std::size_t limit) {
+    return within(Kind::read, [&] { return links_.page(tenant, offset, limit); });
+}
+
+std::size_t SqliteLinkStore::count_links(TenantId tenant) {
+    return links_.count(tenant);
+}
+
+std::size_t SqliteLinkStore::adopt(TenantId tenant, std::span<const Link> links) {
+    return within(Kind::normal, [&] {
+        std::size_t added = 0;
+        for (const auto& link : links) added += links_.add(tenant, link) ? 1 : 0;
+        return added;
+    });
+}
+
+std::vector<Link> SqliteLinkStore::pending_link_backs(TenantId tenant, Time now, std::size_t limit) {
+    return within(Kind::read, [&] { return links_.to_tell(tenant, now, limit); });
+}
+
+std::optional<HistoryJob> SqliteLinkStore::open_history(TenantId tenant) {
+    return history_.open(tenant);
+}
+
+std::int64_t SqliteLinkStore::start_history(TenantId tenant, const HistoryJob& job) {
+    return within(Kind::normal, [&] { return history_.start(tenant, job); });
+}
+
+void SqliteLinkStore::collect_history(TenantId tenant, const HistoryJob& job,
+                                      std::span<const std::string> ticket_ids) {
+    within(Kind::normal, [&] {
+        inbox_.add(tenant, Lane::history, ticket_ids);
+        history_.move(tenant, job);
+    });
+}
+
+}  // namespace deskbridge
