@@ -37,8 +37,9 @@ struct Otherwise {
     Value value;
 };
 
-/// Where a value comes from and what happens to it, in this order: source, value map, default, transforms.
-/// Of the four sources only desk can be followed back to the ticket.
+/// Where a value comes from and what happens to it: the source, then the transforms in order; a value that is
+/// nothing by then becomes the default, any other goes through the value map. Only a desk source without
+/// transforms can be followed back to the ticket.
 struct Source {
     enum class Kind {
         desk,           ///< `text` is a path: "subject", "assignee.email", "custom[\"Version\"]"

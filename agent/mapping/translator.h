@@ -60,6 +60,13 @@ struct DeskResult {
     MappingProblem problem;
 };
 
+/// A name of a ticket as a mapping uses it.
+struct TicketName {
+    std::string name;
+    std::string field;  ///< as in MappingProblem
+    std::string place;
+};
+
 /// Pure: the same ticket gives the same answer, nothing outside is touched and nothing is thrown. Expressions
 /// are compiled once, in one private interpreter, and each evaluation has its own budget of instructions and
 /// memory. Thread rule: one thread at a time. Movable; what it hands out by pointer lives as long as it.
@@ -86,22 +93,25 @@ public:
     bool select_needs_description() const;
     /// True when anything at all reads the description.
     bool needs_description() const;
+    /// Every name of a ticket that the mapping reads ("subject", "assignee", "custom"), with what reads it.
+    std::vector<TicketName> names() const;
 
     Target target(const Ticket& ticket);
 
-    /// One result for each of rules(), in order. With `type`, values take the form of the field's kind (see
-    /// coercion.h), a template in a field of HTML inserts values as HTML, and text is escaped. Without it, or
-    /// for a field that the type does not have, values stay as they are and templates are plain text. Neither
-    /// allowed values nor limits are looked at: that is deciding.
+    /// One result for each of rules(), in order. HTML is canonical, hence safe to send. With `type`, values
+    /// take the form of the field's kind (see coercion.h), a template in a field of HTML inserts values as
+    /// HTML, and text is escaped. Without it, or for a field that the type does not have, values stay as they
+    /// are and templates are plain text. Neither allowed values nor limits are looked at: that is deciding.
     std::vector<FieldResult> to_work(const Ticket& ticket, Stage stage, const TypeRules* type);
 
-    /// One result for each field whose flow is to_desk or both. `present` is the ticket as it is, if known:
-    /// of several desk values that mean the same work value, the present one stays. The work field is looked
-    /// up by the mapping's name, and through `type` also by its display name.
+    /// One result for each field whose flow is to_desk or both. HTML is canonical. `present` is the ticket as
+    /// it is, if known: of several desk values that mean the same work value, the present one stays. The work
+    /// field is looked up by the mapping's name, and through `type` also by its display name.
     std::vector<DeskResult> to_desk(const WorkItem& item, const Ticket* present, const TypeRules* type);
 
-private:
     struct Parts;
+
+private:
     std::unique_ptr<Parts> parts_;
 };
 
