@@ -29,7 +29,7 @@ struct Call {
     std::vector<std::string> path;
     Params params;
     Json body;
-    bool query_in_body = false;        ///< X-Deskpro-Api-Get-Query-Body
+    bool query_in_body = false;        ///< came as POST with X-Deskpro-Api-Get-Query-Body
     const Request* request = nullptr;  ///< the whole of it; nullptr inside a batch
     Caller caller;
 

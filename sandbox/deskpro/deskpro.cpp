@@ -22,8 +22,7 @@ std::string call_class(const Call& call) {
 }
 
 bool is_write(const Call& call) {
-    return call.method != "GET" && !call.query_in_body && call.part(0) != "batch" &&
-           call.part(0) != "api_tokens";
+    return call.method != "GET" && call.part(0) != "batch" && call.part(0) != "api_tokens";
 }
 
 Reply json_reply(const Answer& answer) {
@@ -108,6 +107,11 @@ Answer Deskpro::Inside::api(const Request& request, std::vector<std::string> pat
     call.caller = sign_in.caller(request, desk, options);
     sign_in.count(call.caller, options, desk.now());
     call.body = read_body(request);
+    if (call.query_in_body) {
+        call.method = "GET";
+        for (auto& pair : params_of(call.body)) call.params.push_back(std::move(pair));
+        call.body = nullptr;
+    }
     return carry_out(call);
 }
 

@@ -65,11 +65,8 @@ Answer serve_messages(const Place& place, const Call& call) {
     auto& ticket = ticket_of(place, call, call.part(1));
     if (call.path.size() == 3) {
         if (call.method == "GET") return list(place, call, ticket);
-        if (call.method == "POST" && !call.query_in_body) return create(place, call, ticket);
-        if (call.method != "POST") throw wrong_method();
-        Call read = call;
-        read.params = params_of(call.body);
-        return list(place, read, ticket);
+        if (call.method == "POST") return create(place, call, ticket);
+        throw wrong_method();
     }
     if (call.part(3) == "counts") {
         return envelope(Wire(place.desk, place.options, call.params),

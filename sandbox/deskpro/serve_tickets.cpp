@@ -119,8 +119,8 @@ Answer counts(const Place& place, const Call& call) {
 Answer serve_tickets(const Place& place, const Call& call) {
     if (call.path.size() == 1) {
         if (call.method == "GET") return list_tickets(place, call, call.params);
-        if (call.method != "POST") throw wrong_method();
-        return call.query_in_body ? list_tickets(place, call, params_of(call.body)) : create(place, call);
+        if (call.method == "POST") return create(place, call);
+        throw wrong_method();
     }
     if (call.part(1) == "counts" && call.path.size() == 2) {
         if (call.method != "GET") throw wrong_method();

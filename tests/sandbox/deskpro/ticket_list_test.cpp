@@ -154,7 +154,10 @@ TEST_CASE("A list address with the query in the body reads; without the header i
     talk.more_headers.emplace("X-Deskpro-Api-Get-Query-Body", "1");
     CHECK(ids(talk.post("/tickets", R"({"ids":"1,3","order_by":"id","order_dir":"desc"})")) == "3,1");
     CHECK(ids(talk.post("/tickets", R"({"ids":[2,3],"count":1})")) == "2");
+    CHECK(talk.post("/tickets/1/messages", R"({"count":1})").number_at("meta/pagination/per_page") == 1);
+    CHECK(talk.post("/ticket_departments", R"({"page":2,"count":3})").number_at("data/0/id") == 4);
     CHECK(talk.desk.counters().writes == 0);
+    CHECK(talk.desk.counters().requests.at("GET tickets (query)") == 2);
     talk.more_headers.clear();
     CHECK(talk.post("/tickets", R"({"subject":"Made by mistake"})").status == 201);
     CHECK(talk.desk.counters().writes == 1);
