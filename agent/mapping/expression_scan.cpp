@@ -176,7 +176,8 @@ private:
     void open() {
         if (now() == '[' && (next() == '[' || next() == '='))
             return complain(at_, "texts stand in single or double quotes");
-        open_.emplace_back(now(), at_++);
+        open_.emplace_back(now(), at_);
+        ++at_;
     }
 
     void close() {

@@ -77,12 +77,12 @@ MapAnswer single_to_desk(const Source& source, const Value& work, const Value& p
     if (means(source, present, work)) return {MapAnswer::Kind::found, present};
     for (const auto& row : source.values)
         if (means(source, Value{row.desk}, work)) return {MapAnswer::Kind::found, row.desk};
-    if (source.values.empty()) return {MapAnswer::Kind::found, work};
+    const bool as_it_is = source.values.empty() || source.otherwise.kind == Otherwise::Kind::pass;
+    if (as_it_is && means(source, work, work)) return {MapAnswer::Kind::found, work};
     if (means(source, Value{}, work)) return {MapAnswer::Kind::found, {}};
-    if (source.otherwise.kind == Otherwise::Kind::pass && means(source, work, work))
-        return {MapAnswer::Kind::found, work};
-    if (source.otherwise.kind == Otherwise::Kind::error || source.otherwise.kind == Otherwise::Kind::pass)
-        return {MapAnswer::Kind::missing, work};
+    const bool strict =
+        source.otherwise.kind == Otherwise::Kind::error || source.otherwise.kind == Otherwise::Kind::pass;
+    if (strict && !source.values.empty()) return {MapAnswer::Kind::missing, work};
     return {MapAnswer::Kind::keep, {}};
 }
 
