@@ -1,0 +1,90 @@
+// Calls of the Deskpro API: addresses, the envelope, errors, and batches in whatever shape the instance
+// takes.
+#pragma once
+
+#include "contract/http.h"
+#include "contract/sync_error.h"
+#include "json/json.h"
+#include "model/time.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace deskbridge::deskpro {
+
+/// Query pairs, encoded when sent.
+using Query = std::vector<std::pair<std::string, std::string>>;
+
+/// One call inside a batch. `path` begins with a slash, below /api/v2.
+struct BatchCall {
+    std::string method;
+    std::string path;
+    Query query;
+    std::string payload;  ///< JSON, or empty
+};
+
+/// The answer to one call of a batch, or to a call of its own. `body` holds data, meta, linked, or the error.
+struct Answer {
+    int status = 0;
+    json::Document body;
+    bool ok() const { return status >= 200 && status < 300; }
+};
+
+/// Errors: SyncError of reach side for whatever concerns the desk or the sign-in; item for a refusal of the
+/// one thing that was asked (400, 403, 404, 409, 422).
+class Client {
+public:
+    /// `http` adds the sign-in and outlives the client. `url` without /api/v2.
+    Client(Http& http, std::string url);
+
+    const std::string& url() const { return url_; }
+
+    /// GET; a status other than 2xx is thrown.
+    json::Document get(const std::string& path, const Query& query, const std::string& what);
+
+    /// Any call; refusals of reach item come back as answers, the rest is thrown.
+    Answer call(const std::string& method, const std::string& path, const Query& query,
+                const std::string& body, const std::string& what);
+
+    /// Many calls in one request where the instance has /batch, else one after the other. Answers in order. A
+    /// call that the batch's answer leaves out is made alone when it is a read; a write comes back with
+    /// status 0: nobody knows.
+    std::vector<Answer> batch(const std::vector<BatchCall>& calls, const std::string& what);
+
+    std::optional<Time> server_time() const { return server_time_; }
+
+private:
+    /// The documentation shows a plain map of calls, current instances take {"requests": map}; which way the
+    /// addresses inside are written is in neither, so that is tried as well.
+    enum class Shape { requests, plain, none };
+    struct Dialect {
+        Shape shape = Shape::requests;
+        bool full_paths = false;
+        bool proven = false;
+    };
+
+    HttpResponse send(const std::string& method, const std::string& path, const Query& query,
+                      const std::string& body, const std::string& what);
+    std::optional<std::vector<Answer>> try_batch(const std::vector<BatchCall>& calls, const Dialect& dialect,
+                                                 const std::string& what);
+    std::vector<Answer> one_by_one(const std::vector<BatchCall>& calls, const std::string& what);
+    bool next_dialect();
+
+    Http& http_;
+    std::string url_;
+    Dialect dialect_;
+    std::optional<Time> server_time_;
+};
+
+/// What a status that is not 2xx means; reach item for refusals of the one thing asked.
+SyncError error_of(int status, const Headers& headers, json::View body, const std::string& what);
+
+/// "field: message; ..." out of Deskpro's nested errors; its own words only, never values.
+std::string flattened(json::View body);
+
+/// Path and query as they stand in an address.
+std::string target(const std::string& path, const Query& query);
+
+}  // namespace deskbridge::deskpro

@@ -1,0 +1,109 @@
+#include "adapters/deskpro/deskpro.h"
+
+#include "adapters/deskpro/read.h"
+#include "adapters/deskpro/wire.h"
+#include "adapters/deskpro/write.h"
+
+#include <fmt/format.h>
+
+namespace deskbridge::deskpro {
+
+Deskpro::Deskpro(Http& http, const DeskproSettings& settings)
+    : client_(http, settings.url), lookups_(client_), feeds_(client_, lookups_) {}
+
+DeskIdentity Deskpro::identify() {
+    DeskIdentity identity;
+    const auto found = client_.call("GET", "/helpdesk/discover", {}, "", "discover the help desk");
+    if (found.ok()) {
+        const auto data = found.body["data"];
+        if (!data["is_deskpro"].missing() && !data["is_deskpro"].flag())
+            throw SyncError(Reach::side, Trouble::configuration,
+                            fmt::format("{} says that it is no Deskpro", client_.url()));
+        identity.id = data["helpdesk_uuid"].text();
+        identity.product = fmt::format("Deskpro {}{}", data["build_name"].text(data["build"].text()),
+                                       data["is_cloud"].flag() ? " (cloud)" : "");
+    }
+    // An instance that does not answer here is known by its address.
+    if (identity.id.empty()) identity.id = client_.url();
+    if (identity.product.empty()) identity.product = "Deskpro";
+    const auto me = client_.get("/me", {}, "ask whose API key this is");
+    auto person = person_from(me["data"]["person"]);
+    if (person.id.empty()) person.id = me["data"]["person_id"].text(me["data"]["person"].text());
+    identity.account = person.name.empty() ? "agent " + person.id : person.name;
+    return identity;
+}
+
+std::vector<Feed> Deskpro::feeds() const {
+    return feeds_.all();
+}
+
+std::string Deskpro::cursor_from_now(const Feed& feed, const Find& find) {
+    return feeds_.cursor_from_now(feed, find);
+}
+
+FeedPage Deskpro::read_feed(const Feed& feed, const std::string& cursor, const Find& find) {
+    return feeds_.read(feed, cursor, find);
+}
+
+std::vector<Ticket> Deskpro::read_tickets(std::span<const std::string> ids) {
+    return deskpro::read_tickets(client_, lookups_, ids);
+}
+
+void Deskpro::describe(std::span<Ticket> tickets) {
+    deskpro::describe(client_, tickets);
+}
+
+std::vector<WriteOutcome> Deskpro::write_links_back(std::span<const LinkBack> links,
+                                                    const std::set<std::string>& look_first) {
+    return deskpro::write_links_back(client_, lookups_, links, look_first);
+}
+
+std::optional<std::string> Deskpro::ticket_id_of(std::string_view url) const {
+    return ticket_id_in(client_.url(), url);
+}
+
+std::vector<std::string> Deskpro::doubts(const LinkBack& wanted, const Find& find) {
+    auto out = feeds_.doubts(find);
+    const auto more = link_back_doubts(lookups_, wanted);
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
+}
+
+std::vector<std::string> Deskpro::ticket_fields() {
+    std::vector<std::string> names{"id",
+                                   "ref",
+                                   "url",
+                                   "subject",
+                                   "description",
+                                   "status",
+                                   "status_category",
+                                   "priority",
+                                   "department",
+                                   "category",
+                                   "product",
+                                   "workflow",
+                                   "urgency",
+                                   "assignee",
+                                   "assignee.name",
+                                   "assignee.email",
+                                   "requester",
+                                   "requester.name",
+                                   "requester.email",
+                                   "organization",
+                                   "labels",
+                                   "language",
+                                   "created",
+                                   "updated",
+                                   "date_status",
+                                   "date_resolved",
+                                   "on_hold"};
+    for (const auto& field : lookups_.custom_fields())
+        names.push_back(fmt::format("custom[\"{}\"]", field.title));
+    return names;
+}
+
+std::optional<Time> Deskpro::server_time() const {
+    return client_.server_time();
+}
+
+}  // namespace deskbridge::deskpro

@@ -1,0 +1,36 @@
+// The Deskpro adapter, API v2. What is odd about that system stands in README.md.
+#pragma once
+
+#include "adapters/deskpro/card.h"
+#include "adapters/deskpro/client.h"
+#include "adapters/deskpro/feed.h"
+#include "adapters/deskpro/lookups.h"
+#include "contract/help_desk.h"
+
+namespace deskbridge::deskpro {
+
+/// `http` adds the Authorization header and outlives the adapter.
+class Deskpro : public HelpDesk {
+public:
+    Deskpro(Http& http, const DeskproSettings& settings);
+
+    DeskIdentity identify() override;
+    std::vector<Feed> feeds() const override;
+    std::string cursor_from_now(const Feed& feed, const Find& find) override;
+    FeedPage read_feed(const Feed& feed, const std::string& cursor, const Find& find) override;
+    std::vector<Ticket> read_tickets(std::span<const std::string> ids) override;
+    void describe(std::span<Ticket> tickets) override;
+    std::vector<WriteOutcome> write_links_back(std::span<const LinkBack> links,
+                                               const std::set<std::string>& look_first) override;
+    std::optional<std::string> ticket_id_of(std::string_view url) const override;
+    std::vector<std::string> doubts(const LinkBack& wanted, const Find& find) override;
+    std::vector<std::string> ticket_fields() override;
+    std::optional<Time> server_time() const override;
+
+private:
+    Client client_;
+    Lookups lookups_;
+    Feeds feeds_;
+};
+
+}  // namespace deskbridge::deskpro

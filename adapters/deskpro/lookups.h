@@ -1,0 +1,64 @@
+// Names behind the ids that tickets carry.
+#pragma once
+
+#include "adapters/deskpro/client.h"
+#include "model/value.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace deskbridge::deskpro {
+
+/// One custom field of tickets.
+struct CustomField {
+    std::string id;
+    std::string title;
+    std::string alias;
+    std::string widget;                          ///< text, textarea, choice, multichoice, toggle, date, ...
+    std::map<std::string, std::string> choices;  ///< id -> title
+};
+
+/// Lists are read when first needed and once more when a ticket names an id that is not in them. A list that
+/// the instance does not offer or the key may not read (403, 404) leaves ids as they are; any other failure
+/// is thrown: a failed call is never an empty list.
+class Lookups {
+public:
+    explicit Lookups(Client& client) : client_(client) {}
+
+    /// The title of `id` in a list such as "ticket_departments"; the id itself when the list cannot be read.
+    std::string title(const std::string& list, const std::string& id);
+    /// The id of what is called `name` (or has that id) in a list; nothing when there is none.
+    std::optional<std::string> id_of(const std::string& list, const std::string& name);
+    std::vector<std::string> titles(const std::string& list);
+
+    Person agent(const std::string& id);
+    const std::vector<CustomField>& custom_fields();
+    const CustomField* custom_field(const std::string& id);
+    /// By title, alias or id.
+    const CustomField* custom_field_named(const std::string& name);
+
+private:
+    using Titles = std::map<std::string, std::string>;
+    const Titles& list(const std::string& name);
+    Titles read_titles(const std::string& name);
+    void read_agents();
+    void read_custom_fields();
+
+    Client& client_;
+    std::map<std::string, Titles> lists_;
+    std::set<std::string> known_missing_;  ///< "list/id" that a second reading did not bring
+    std::optional<std::map<std::string, Person>> agents_;
+    std::optional<std::vector<CustomField>> custom_fields_;
+};
+
+/// Every element of a list that comes in pages.
+std::vector<json::Document> read_pages(Client& client, const std::string& path, Query query,
+                                       const std::string& what);
+
+/// Name and address of a person object, however much of it there is.
+Person person_from(json::View person);
+
+}  // namespace deskbridge::deskpro

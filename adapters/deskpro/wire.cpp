@@ -1,0 +1,198 @@
+#include "adapters/deskpro/wire.h"
+
+#include "model/time.h"
+
+#include <algorithm>
+#include <array>
+
+namespace deskbridge::deskpro {
+
+namespace {
+
+void put(Record& record, const std::string& name, Value value) {
+    if (!is_nothing(value)) record[name] = std::move(value);
+}
+
+/// A reference by id, or the object itself where the instance puts it in place (inline_sideloads).
+std::string id_in(json::View reference) {
+    return reference.is_object() ? reference["id"].text() : reference.text();
+}
+
+std::string title_in(json::View reference, const char* list, Lookups& lookups) {
+    if (const auto title = reference["title"].text(); reference.is_object() && !title.empty()) return title;
+    if (const auto name = reference["name"].text(); reference.is_object() && !name.empty()) return name;
+    const auto id = id_in(reference);
+    return id.empty() ? std::string() : lookups.title(list, id);
+}
+
+Person requester_of(json::View ticket, json::View linked) {
+    Person person;
+    const auto reference = ticket["person"];
+    if (reference.is_object()) {
+        person = person_from(reference);
+    } else if (const auto id = reference.text(); !id.empty()) {
+        person = person_from(linked["person"][id]);
+        person.id = id;
+    }
+    if (person.email.empty())
+        person.email = ticket["person_email"].text(ticket["person_email"]["email"].text());
+    return person;
+}
+
+Person assignee_of(json::View ticket, json::View linked, Lookups& lookups) {
+    const auto reference = ticket["agent"];
+    if (reference.is_object()) return person_from(reference);
+    const auto id = reference.text();
+    if (id.empty() || id == "0") return {};
+    for (const auto* type : {"person", "agent"})
+        if (const auto person = person_from(linked[type][id]); !person.email.empty()) return person;
+    return lookups.agent(id);
+}
+
+/// Organizations may be many: their names come with the list, or not at all.
+std::string organization_of(json::View ticket, json::View linked) {
+    const auto reference = ticket["organization"];
+    if (reference.is_object()) return reference["name"].text();
+    return linked["organization"][reference.text()]["name"].text();
+}
+
+Words labels_of(json::View ticket) {
+    Words labels;
+    for (const auto& label : ticket["labels"].items())
+        labels.push_back(label.is_object() ? label["label"].text() : label.text());
+    return labels;
+}
+
+std::optional<Time> time_in(json::View ticket, const char* name) {
+    return parse_time(ticket[name].text());
+}
+
+/// Deskpro keeps no updated date: the latest of those it has.
+Value latest_date(json::View ticket) {
+    static constexpr std::array names{
+        "date_created",           "date_resolved",         "date_archived",        "date_status",
+        "date_first_agent_reply", "date_last_agent_reply", "date_last_user_reply", "date_on_hold"};
+    std::optional<Time> latest;
+    for (const auto* name : names)
+        if (const auto time = time_in(ticket, name); time && (!latest || *time > *latest)) latest = time;
+    return latest ? Value{*latest} : Value{};
+}
+
+void put_dates(json::View ticket, Record& fields) {
+    put(fields, "updated", latest_date(ticket));
+    static constexpr std::array<std::pair<const char*, const char*>, 5> dates{
+        {{"created", "date_created"},
+         {"date_status", "date_status"},
+         {"date_resolved", "date_resolved"},
+         {"date_last_user_reply", "date_last_user_reply"},
+         {"date_last_agent_reply", "date_last_agent_reply"}}};
+    for (const auto& [name, source] : dates)
+        if (const auto time = time_in(ticket, source)) fields[name] = *time;
+}
+
+void put_custom(json::View ticket, Record& custom, Lookups& lookups) {
+    for (const auto& [id, entry] : ticket["fields"].members()) {
+        const auto* field = lookups.custom_field(std::string(id));
+        if (field == nullptr) continue;
+        put(custom, field->title.empty() ? field->id : field->title,
+            custom_value(entry.is_object() ? entry["value"] : entry, *field));
+    }
+}
+
+Value choice_value(json::View value, const CustomField& field) {
+    const auto title = [&](const std::string& id) {
+        const auto found = field.choices.find(id);
+        return found == field.choices.end() ? id : found->second;
+    };
+    if (!value.is_array() && !value.is_object())
+        return value.text().empty() ? Value{} : Value{title(value.text())};
+    Words chosen;
+    for (const auto& item : value.items())
+        chosen.push_back(item.is_object() ? item["title"].text() : title(item.text()));
+    for (const auto& [id, item] : value.members())
+        chosen.push_back(item["title"].text(title(std::string(id))));
+    if (field.widget.find("multi") == std::string::npos && field.widget != "checkbox" && chosen.size() == 1)
+        return chosen.front();
+    return chosen;
+}
+
+bool is_digits(std::string_view text) {
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+Value custom_value(json::View value, const CustomField& field) {
+    if (value.missing()) return {};
+    if (!field.choices.empty()) return choice_value(value, field);
+    if (field.widget == "toggle") return value.flag();
+    if (field.widget == "date" || field.widget == "datetime")
+        if (const auto time = parse_time(value.text())) return *time;
+    if (value.is_array()) return choice_value(value, field);
+    return value.text();
+}
+
+bool is_note(json::View message) {
+    return message["is_agent_note"].flag() || message["is_note"].flag();
+}
+
+bool is_hidden(json::View ticket) {
+    return ticket["status"].text().rfind("hidden", 0) == 0;
+}
+
+std::string status_category(std::string_view status) {
+    const auto type = status.substr(0, status.find('.'));
+    if (type == "awaiting_user" || type == "pending") return "waiting";
+    if (type == "resolved") return "solved";
+    if (type == "archived" || type == "closed" || type == "hidden") return "closed";
+    return "open";
+}
+
+std::string ticket_url(const std::string& desk_url, const std::string& id) {
+    return desk_url + "/app#/t/ticket/" + id;
+}
+
+std::optional<std::string> ticket_id_in(const std::string& desk_url, std::string_view url) {
+    if (url.substr(0, desk_url.size()) != desk_url) return {};
+    url.remove_prefix(desk_url.size());
+    for (const std::string_view opening :
+         {"/app#/t/ticket/", "/app#/ticket/", "/agent/#app.tickets,t:", "/agent/tickets/"})
+        if (url.substr(0, opening.size()) == opening && is_digits(url.substr(opening.size())))
+            return std::string(url.substr(opening.size()));
+    return {};
+}
+
+Ticket ticket_from(json::View source, json::View linked, const std::string& desk_url, Lookups& lookups) {
+    Ticket ticket;
+    ticket.id = source["id"].text();
+    ticket.ref = source["ref"].text(ticket.id);
+    ticket.url = ticket_url(desk_url, ticket.id);
+    const auto status = source["status"].text();
+    if (is_hidden(source)) {
+        const bool spam =
+            status.find("spam") != std::string::npos || source["hidden_status"].text() == "spam";
+        ticket.presence = spam ? Presence::spam : Presence::deleted;
+    }
+    auto& fields = ticket.fields;
+    put(fields, "subject", source["subject"].text());
+    put(fields, "status", status);
+    put(fields, "status_category", status_category(status));
+    put(fields, "priority", title_in(source["priority"], "ticket_priorities", lookups));
+    put(fields, "department", title_in(source["department"], "ticket_departments", lookups));
+    put(fields, "category", title_in(source["category"], "ticket_categories", lookups));
+    put(fields, "product", title_in(source["product"], "ticket_products", lookups));
+    put(fields, "workflow", title_in(source["workflow"], "ticket_workflows", lookups));
+    put(fields, "language", title_in(source["language"], "languages", lookups));
+    put(fields, "assignee", assignee_of(source, linked, lookups));
+    put(fields, "requester", requester_of(source, linked));
+    put(fields, "organization", organization_of(source, linked));
+    put(fields, "labels", labels_of(source));
+    if (const auto urgency = source["urgency"].integer()) fields["urgency"] = *urgency;
+    if (!source["is_hold"].missing()) fields["on_hold"] = source["is_hold"].flag();
+    put_dates(source, fields);
+    put_custom(source, ticket.custom, lookups);
+    return ticket;
+}
+
+}  // namespace deskbridge::deskpro

@@ -1,0 +1,31 @@
+// Deskpro's JSON as tickets.
+#pragma once
+
+#include "adapters/deskpro/lookups.h"
+#include "json/json.h"
+#include "model/ticket.h"
+
+#include <string>
+#include <string_view>
+
+namespace deskbridge::deskpro {
+
+/// A ticket of a list or of its own. `linked` holds what was sideloaded. What gives a guest access to the
+/// ticket (auth, access_code) is never kept.
+Ticket ticket_from(json::View ticket, json::View linked, const std::string& desk_url, Lookups& lookups);
+
+/// The address under which an agent opens a ticket, and the id in it. Older spellings are read too.
+std::string ticket_url(const std::string& desk_url, const std::string& id);
+std::optional<std::string> ticket_id_in(const std::string& desk_url, std::string_view url);
+
+/// new, open, waiting, solved, closed; by the type of the status, which stands before the dot of a custom
+/// one.
+std::string status_category(std::string_view status);
+
+bool is_hidden(json::View ticket);
+bool is_note(json::View message);
+
+/// The value of a custom field as it reads on a ticket.
+Value custom_value(json::View value, const CustomField& field);
+
+}  // namespace deskbridge::deskpro
