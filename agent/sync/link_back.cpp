@@ -74,7 +74,9 @@ void tell_batch(Tenant& tenant, const std::vector<Link>& links, CycleReport& rep
     std::vector<LinkBack> writes;
     for (const auto& link : links)
         writes.push_back(link_back_for(link, *rule_of(tenant, link.mapping), tenant.store.agent_id()));
-    const auto look_first = attempted_before(tenant);
+    auto look_first = attempted_before(tenant);
+    for (const auto& link : links)
+        if (link.link_back_attempts > 0) look_first.insert(link.ticket_id);
     auto intents = intents_for(tenant, links);
     const auto ids = tenant.store.intend(tenant.record.id, intents);
     for (std::size_t i = 0; i < intents.size(); ++i) intents[i].id = ids[i];
