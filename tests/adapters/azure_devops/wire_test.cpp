@@ -1,0 +1,122 @@
+#include "adapters/azure_devops/wire.h"
+
+#include "adapters/azure_devops/rules.h"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbridge;
+using namespace deskbridge::azure_devops;
+
+namespace {
+
+json::Document parse(const std::string& text) {
+    return json::Document::parse(text, "x");
+}
+
+Value value_of(const std::string& text, FieldKind kind) {
+    const auto document = parse("{\"v\":" + text + "}");
+    return read_value(document["v"], kind);
+}
+
+}  // namespace
+
+TEST_CASE("a field's value is read by its kind") {
+    CHECK(value_of("null", FieldKind::text) == Value());
+    CHECK(value_of("\"a\"", FieldKind::other) == Value(std::string("a")));
+    CHECK(value_of("7", FieldKind::integer) == Value(std::int64_t{7}));
+    CHECK(value_of("7.5", FieldKind::number) == Value(7.5));
+    CHECK(value_of("true", FieldKind::boolean) == Value(true));
+    CHECK(value_of("false", FieldKind::other) == Value(false));
+    CHECK(value_of("\"<p>a</p>\"", FieldKind::html) == Value(Html{"<p>a</p>"}));
+    CHECK(value_of("\"a; b c;;d \"", FieldKind::words) == Value(Words{"a", "b c", "d"}));
+    CHECK(value_of("\"2026-03-04T08:11:26.23Z\"", FieldKind::time) ==
+          Value(*parse_time("2026-03-04T08:11:26.230Z")));
+    CHECK(value_of("\"no time\"", FieldKind::time) == Value(std::string("no time")));
+    CHECK(value_of("\"2026-03-04T08:11:26Z\"", FieldKind::text) ==
+          Value(std::string("2026-03-04T08:11:26Z")));
+}
+
+TEST_CASE("a person is read from an object and from both texts") {
+    const Person wanted{"Jamal Hartnett", "jamal@example.com", ""};
+    CHECK(value_of("\"Jamal Hartnett <jamal@example.com>\"", FieldKind::person) == Value(wanted));
+    CHECK(value_of(R"({"displayName":"Jamal Hartnett","uniqueName":"jamal@example.com","id":"7"})",
+                   FieldKind::other) == Value(Person{wanted.name, wanted.email, "7"}));
+    CHECK(value_of("\"Jamal Hartnett\"", FieldKind::person) == Value(Person{wanted.name, "", ""}));
+}
+
+TEST_CASE("a text that is Markdown is not taken for HTML") {
+    const auto document = parse(R"({"id":7,"rev":2,"fields":{"System.Description":"**a**"},
+                                  "multilineFieldsFormat":{"System.Description":"Markdown"}})");
+    CHECK(read_work_item(document.root(), "https://x/c", {}).fields.at("System.Description") ==
+          Value(std::string("**a**")));
+}
+
+TEST_CASE("the address of an item is the one told, when it is one") {
+    const auto told = parse(R"({"id":7,"_links":{"html":{"href":"https://x/web/7"}}})");
+    CHECK(read_work_item(told.root(), "https://x/c", {}).url == "https://x/web/7");
+    const auto odd =
+        parse(R"({"id":7,"fields":{"System.TeamProject":"A B"},"_links":{"html":{"href":"javascript:1"}}})");
+    CHECK(read_work_item(odd.root(), "https://x/c", {}).url == "https://x/c/A%20B/_workitems/edit/7");
+}
+
+TEST_CASE("a name in a patch path is escaped") {
+    NewWorkItem item;
+    item.fields["Custom.A/B~C"] = true;
+    item.fields["Custom.N"] = 1.5;
+    CHECK(
+        create_document(item, 0) ==
+        R"([{"op":"add","path":"/fields/Custom.A~1B~0C","value":true},{"op":"add","path":"/fields/Custom.N","value":1.5}])");
+}
+
+TEST_CASE("paths are built from names, because the node's own path has a segment too many") {
+    const auto document = parse(R"({"name":"P","path":"\\P\\Area","children":[
+        {"name":"Web","path":"\\P\\Area\\Web","children":[{"name":"Shop"}]},{"name":"Area","path":"\\fabrikam\\x"}]})");
+    CHECK(read_tree(document.root()) == std::vector<std::string>{"P", "P\\Web", "P\\Web\\Shop", "P\\Area"});
+}
+
+TEST_CASE("field rules mend what the metadata gets wrong") {
+    const auto fields = parse(R"({"count":9,"value":[
+        {"referenceName":"System.AreaPath","type":"treePath","readOnly":true},
+        {"referenceName":"System.AreaId","type":"integer","readOnly":false},
+        {"referenceName":"System.Tags","type":"plainText"},
+        {"referenceName":"System.Watermark","type":"integer","readOnly":true},
+        {"referenceName":"Custom.Owner","type":"string","isIdentity":true},
+        {"referenceName":"Custom.Note","type":"plainText"},
+        {"referenceName":"Custom.Level","type":"picklistInteger"},
+        {"referenceName":"Microsoft.VSTS.Build.FoundIn","type":"string"},
+        {"referenceName":"Microsoft.VSTS.Common.ResolvedBy","type":"string"}]})");
+    const auto catalogue = read_catalogue(fields.root());
+    const auto rows = parse(R"({"value":[
+        {"referenceName":"System.AreaPath","name":"Area Path","alwaysRequired":false},
+        {"referenceName":"System.AreaId","name":"Area ID","alwaysRequired":true,"defaultValue":null},
+        {"referenceName":"System.Watermark","name":"Watermark"},
+        {"referenceName":"Custom.Owner","name":"Owner","alwaysRequired":true},
+        {"referenceName":"Custom.Note","name":"Note","alwaysRequired":true},
+        {"referenceName":"Custom.Level","name":"Level","allowedValues":[1,2],"defaultValue":1},
+        {"referenceName":"Microsoft.VSTS.Build.FoundIn","name":"Found In","allowedValues":["<None>"]},
+        {"referenceName":"Microsoft.VSTS.Common.ResolvedBy","name":"Resolved By",
+         "allowedValues":[{"displayName":"Jamal","uniqueName":"jamal@example.com"}]}]})");
+    TypeRules type;
+    type.fields = read_fields(rows.root(), catalogue);
+    CHECK_FALSE(type.field("System.AreaPath")->read_only);
+    CHECK(type.field("System.AreaId")->required);
+    CHECK(type.field("System.AreaId")->has_default);
+    CHECK(type.field("System.Watermark")->read_only);
+    CHECK(type.field("Owner")->kind == FieldKind::person);
+    CHECK_FALSE(type.field("Owner")->has_default);
+    CHECK(type.field("Note")->limit == 1'000'000);
+    CHECK(type.field("Level")->allowed == std::vector<std::string>{"1", "2"});
+    CHECK(type.field("Level")->has_default);
+    CHECK(type.field("Found In")->allowed.empty());
+    CHECK(type.field("Resolved By")->kind == FieldKind::person);
+    CHECK(type.field("Resolved By")->allowed.empty());
+    REQUIRE(type.field("Tags") != nullptr);
+    CHECK(type.field("Tags")->kind == FieldKind::words);
+}
+
+TEST_CASE("initial states are the transitions from nowhere; none told means unknown") {
+    const auto told = parse(R"({"name":"Bug","states":[{"name":"New","category":"Proposed"}],
+        "transitions":{"":[{"to":"New","actions":null}],"New":[{"to":"Closed"}]}})");
+    CHECK(read_type(told.root()).initial_states == std::vector<std::string>{"New"});
+    CHECK(read_type(parse(R"({"name":"Bug"})").root()).initial_states.empty());
+}
