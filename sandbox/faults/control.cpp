@@ -140,7 +140,17 @@ void Control::turn(const std::string& text) {
         if (find(name) == switches_.end())
             throw std::invalid_argument(fmt::format("There is no switch \"{}\".", name));
     }
-    for (const auto& [name, value] : *wanted) find(name)->write(text_of(value));
+    std::vector<std::pair<const Switch*, std::string>> before;
+    try {
+        for (const auto& [name, value] : *wanted) {
+            const Switch& one = *find(name);
+            before.emplace_back(&one, one.read());
+            one.write(text_of(value));
+        }
+    } catch (const std::invalid_argument&) {
+        for (const auto& [one, value] : before) one->write(value);
+        throw;
+    }
 }
 
 }  // namespace sandbox

@@ -25,7 +25,7 @@ struct Switch {
 ///     PUT  /faults                 the same, in place of all there are; nothing changes when one is wrong
 ///     DELETE /faults, /faults/{id}
 ///     GET  /switches               name, value and help of each
-///     PUT  /switches               {"name": value, ...}
+///     PUT  /switches               {"name": value, ...}; all or, when one is wrong, none
 ///
 /// A body has to be sent as application/json: that keeps pages of other origins from posting here.
 class Control : public System {

@@ -89,7 +89,7 @@ std::string json_of(const PairList& list) {
     return text_of(object);
 }
 
-std::string json_of(const deskpro::TicketView& ticket) {
+std::string json_of(const deskpro::TicketView& ticket, const std::vector<int>& items) {
     Array conversation;
     for (const auto& message : ticket.messages) {
         Object one;
@@ -110,6 +110,7 @@ std::string json_of(const deskpro::TicketView& ticket) {
     object.set("created", utc_text(ticket.created));
     object.set("fields", object_of(ticket.fields));
     object.set("conversation", conversation);
+    object.set("items", list_of(items));
     return text_of(object);
 }
 

@@ -5,12 +5,14 @@
 #include "sandbox/pages/pairs.h"
 
 #include <string>
+#include <vector>
 
 namespace sandbox {
 
 /// The JSON texts that the page reads.
 std::string json_of(const PairList& list);
-std::string json_of(const deskpro::TicketView& ticket);
+/// With the numbers of the work items that were made from it.
+std::string json_of(const deskpro::TicketView& ticket, const std::vector<int>& items);
 std::string json_of(const ItemView& item);
 /// What the forms of the page choose from, and the two addresses.
 std::string choices_json(const deskpro::Company& company, const std::string& desk, const std::string& work);

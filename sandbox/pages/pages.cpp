@@ -229,7 +229,11 @@ Reply Pages::choices() {
 Reply Pages::ticket(const std::string& id) {
     const auto found = desk_.ticket(number_of<long long>(id));
     if (!found) throw Refused(404, "There is no such ticket.");
-    return json(json_of(*found));
+    std::vector<int> items;
+    for (const auto& item : work_.items()) {
+        if (item.ticket == found->id) items.push_back(item.id);
+    }
+    return json(json_of(*found, items));
 }
 
 Reply Pages::item(const std::string& id) {

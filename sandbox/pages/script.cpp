@@ -189,8 +189,21 @@ async function showPair(ticket, item) {
   try {
     await refreshPair();
     if (!byId('pair').open) byId('pair').showModal();
+    history.replaceState(null, '', ticket ? '#ticket-' + ticket : '#item-' + item);
   } catch (trouble) {
     open = null;
+    byId('live').textContent = '○ ' + trouble.message;
+  }
+}
+
+// "#ticket-12" and "#item-3" open what they name: links in tickets and work items lead here
+async function openNamed() {
+  const [, kind, id] = location.hash.match(/^#(ticket|item)-(\d+)$/) || [];
+  if (!kind) return;
+  try {
+    const named = await call('GET', `/api/${kind}s/${id}`);
+    await (kind === 'ticket' ? showPair(id, named.items[0] || '') : showPair(named.ticket || '', id));
+  } catch (trouble) {
     byId('live').textContent = '○ ' + trouble.message;
   }
 }
@@ -239,7 +252,10 @@ byId('rows').addEventListener('click', event => {
 for (const button of document.querySelectorAll('[data-close]')) {
   button.addEventListener('click', () => button.closest('dialog').close());
 }
-byId('pair').addEventListener('close', () => { open = null; });
+byId('pair').addEventListener('close', () => {
+  open = null;
+  history.replaceState(null, '', '/');
+});
 byId('new').addEventListener('click', () => byId('fresh').showModal());
 const turn = change => { Object.assign(view, change); known = null; lastList = ''; refresh(); };
 byId('back').addEventListener('click', () => turn({ page: view.page - 1 }));
@@ -259,6 +275,8 @@ byId('q').addEventListener('input', event => {
   options(fresh.priority, choices.priorities, choices.priorities.includes('Normal') ? 'Normal' : '');
   byId('desk-address').textContent = 'on ' + choices.desk;
   byId('work-address').textContent = 'on ' + choices.work;
+  await openNamed();
+  window.addEventListener('hashchange', openNamed);
   tick();
 })().catch(trouble => { byId('live').textContent = '○ ' + trouble.message; });
 )js";

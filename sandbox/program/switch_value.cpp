@@ -89,13 +89,15 @@ void read_value(const std::string& text, std::string& value) {
 
 void read_value(const std::string& text, std::set<int>& value) {
     std::set<int> read;
-    for (const auto& item : *list_of(parsed(text))) read.insert(static_cast<int>(number_of(item)));
+    const auto list = list_of(parsed(text));
+    for (const auto& item : *list) read.insert(static_cast<int>(number_of(item)));
     value = std::move(read);
 }
 
 void read_value(const std::string& text, std::set<std::string>& value) {
     std::set<std::string> read;
-    for (const auto& item : *list_of(parsed(text))) read.insert(string_of(item));
+    const auto list = list_of(parsed(text));
+    for (const auto& item : *list) read.insert(string_of(item));
     value = std::move(read);
 }
 

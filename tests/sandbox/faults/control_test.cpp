@@ -9,9 +9,12 @@ namespace {
 
 struct Desk {
     Faults faults{42};
+    std::string colour = "0";
     std::string speed = "1";
     Control control{faults,
-                    {{"speed", "How fast.", [this] { return speed; },
+                    {{"colour", "Which.", [this] { return colour; },
+                      [this](const std::string& value) { colour = value; }},
+                     {"speed", "How fast.", [this] { return speed; },
                       [this](const std::string& value) {
                           if (value == "\"never\"") throw std::invalid_argument("\"speed\" wants a number.");
                           speed = value;
@@ -71,6 +74,8 @@ TEST_CASE("switches are shown with their help and turned by name") {
     CHECK(turned.body.find("[3,4]") != std::string::npos);
 
     CHECK(desk.ask("PUT", "/switches", R"({"speed":"never"})").status == 400);
+    CHECK(desk.ask("PUT", "/switches", R"({"colour":9,"speed":"never"})").status == 400);
+    CHECK(desk.colour == "0");
     const auto unknown = desk.ask("PUT", "/switches", R"({"speed":5,"sped":1})");
     CHECK(unknown.status == 400);
     CHECK(unknown.body.find("no switch") != std::string::npos);
