@@ -109,6 +109,16 @@ std::vector<ItemSeen> AzureDevOps::items() const {
     return all;
 }
 
+std::vector<ItemSeen> AzureDevOps::newest(std::size_t count) const {
+    const std::lock_guard guard(inside_->lock);
+    std::vector<ItemSeen> last;
+    const auto& all = inside_->state.items();
+    for (auto at = all.rbegin(); at != all.rend() && last.size() < count; ++at) {
+        last.push_back(seen(inside_->state, at->second));
+    }
+    return last;
+}
+
 std::optional<ItemSeen> AzureDevOps::item(int id) const {
     const std::lock_guard guard(inside_->lock);
     const auto found = inside_->state.items().find(id);

@@ -73,6 +73,8 @@ public:
 
     /// Everything that is not destroyed, the recycle bin included, by id.
     std::vector<ItemSeen> items() const;
+    /// The last `count` of them by id, newest first: what a page can show without copying everything.
+    std::vector<ItemSeen> newest(std::size_t count) const;
     std::optional<ItemSeen> item(int id) const;
     std::size_t item_count() const;
 

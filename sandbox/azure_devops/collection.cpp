@@ -197,6 +197,8 @@ void Collection::go_back(Mark mark) {
     items_ = std::move(mark.items);
     feed_ = std::move(mark.feed);
     tags_ = std::move(mark.tags);
+    items_created_ = mark.items_created;
+    revisions_made_ = mark.revisions_made;
 }
 
 const Attachment& Collection::attach(const std::string& name, std::string bytes) {

@@ -94,8 +94,10 @@ public:
         std::map<int, WorkItem> items;
         std::vector<FeedEntry> feed;
         std::map<std::string, Tag> tags;
+        long long items_created = 0;
+        long long revisions_made = 0;
     };
-    Mark mark() const { return {items_, feed_, tags_}; }
+    Mark mark() const { return {items_, feed_, tags_, items_created_, revisions_made_}; }
     void go_back(Mark mark);
 
     long long revisions_made() const { return revisions_made_; }

@@ -13,6 +13,10 @@ namespace sandbox::azure_devops {
 
 namespace {
 
+char low(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 long long days_to_ms(int year, unsigned month, unsigned day) {
     using namespace std::chrono;
     const sys_days date = std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day};
@@ -97,12 +101,13 @@ ParsedTime parse_time(std::string_view text) {
 
 std::string lower(std::string_view text) {
     std::string out(text);
-    for (char& c : out) c = (c >= 'A' && c <= 'Z') ? static_cast<char>(c - 'A' + 'a') : c;
+    for (char& c : out) c = low(c);
     return out;
 }
 
 bool same(std::string_view left, std::string_view right) {
-    return left.size() == right.size() && lower(left) == lower(right);
+    return left.size() == right.size() && std::equal(left.begin(), left.end(), right.begin(),
+                                                     [](char a, char b) { return low(a) == low(b); });
 }
 
 std::string trim(std::string_view text) {
