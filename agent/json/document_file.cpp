@@ -221,4 +221,10 @@ std::string suggestion_for(std::string_view meant, const std::vector<std::string
     return nearest.empty() ? std::string() : fmt::format("; did you mean '{}'?", nearest);
 }
 
+Problem unknown_key(std::string_view key, const FileNode& value, const std::vector<std::string>& known) {
+    std::string hint = suggestion_for(key, known);
+    if (hint.empty() && !known.empty()) hint = "; known here: " + choice_of(known);
+    return value.key_problem(fmt::format("unknown key '{}'{}", key, hint));
+}
+
 }  // namespace deskbridge::json

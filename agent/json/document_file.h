@@ -95,6 +95,9 @@ private:
 /// "'mappings' or 'name'", "'a', 'b' or 'c'": a choice for a message.
 std::string choice_of(const std::vector<std::string>& names);
 
+/// For a member whose name nobody knows: the nearest of the `known` names, or all of them.
+Problem unknown_key(std::string_view key, const FileNode& value, const std::vector<std::string>& known);
+
 /// "; did you mean 'mappings'?" or, when nothing is near, "".
 std::string suggestion_for(std::string_view meant, const std::vector<std::string>& names);
 

@@ -119,11 +119,7 @@ private:
     void unknown_keys(const FileNode& node, const Guidance& guidance, const std::string&) {
         const auto known = guidance.keys();
         for (const auto& [key, value] : node.members()) {
-            if (guidance.knows(key)) continue;
-            const std::string near = suggestion_for(key, known);
-            const std::string hint =
-                near.empty() && !known.empty() ? "; known here: " + choice_of(known) : near;
-            out_.push_back(value.key_problem(fmt::format("unknown key '{}'{}", key, hint)));
+            if (!guidance.knows(key)) out_.push_back(unknown_key(key, value, known));
         }
     }
 

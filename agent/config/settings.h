@@ -1,0 +1,72 @@
+// What deskbridge.json says, checked and complete: defaults filled in, paths absolute.
+#pragma once
+
+#include "auth/secret_source.h"
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deskbridge {
+
+/// A port on this machine; `host` is a loopback address.
+struct ListenAddress {
+    std::string host;
+    int port = 0;
+};
+
+/// `values` and `secrets` are what the adapter of that kind describes, by name.
+struct DeskSettings {
+    std::string kind;
+    std::string url;                ///< without a slash at the end
+    std::filesystem::path ca_file;  ///< empty = the system's roots alone
+    std::map<std::string, std::string> values;
+    std::map<std::string, SecretSource> secrets;
+};
+
+/// How to sign in to the work tracker. The method is "pat": the others of the file format are refused.
+struct AuthSettings {
+    std::string method;
+    std::string account;  ///< may be empty; holds no colon
+    SecretSource token;
+};
+
+/// At most one of organization and collection is there; none where the host of `url` names it.
+struct WorkSettings {
+    std::string kind;
+    std::string url;  ///< without a slash at the end
+    std::string organization;
+    std::string collection;
+    std::filesystem::path ca_file;  ///< empty = the system's roots alone
+    AuthSettings auth;
+};
+
+/// What a tenant may leave to `defaults`.
+struct TenantOptionSettings {
+    std::chrono::seconds poll{60};
+    std::chrono::seconds resend_after{90};
+    int sweep_pages = 5;
+    std::chrono::minutes timezone{0};  ///< east of UTC, for dates that name none
+    /// "http://[user:password@]host:port"; "" = straight; nothing = what the environment says.
+    std::optional<std::string> proxy;
+};
+
+struct TenantSettings {
+    std::string name;  ///< letters, digits, '.', '_', '-'; at most 64
+    DeskSettings desk;
+    WorkSettings work;
+    std::vector<std::filesystem::path> mappings;  ///< at least one
+    TenantOptionSettings options;
+    std::string place;  ///< "deskbridge.json:4:5", for messages
+};
+
+struct Settings {
+    std::filesystem::path state;
+    std::optional<ListenAddress> listen;  ///< nothing = no port is opened
+    std::vector<TenantSettings> tenants;  ///< at least one; names differ by more than case
+};
+
+}  // namespace deskbridge
