@@ -47,7 +47,7 @@ struct Answer {
 struct Place {
     Desk& desk;
     const Options& options;
-    std::function<Answer(Call)> again;
+    std::function<Answer(const Call&)> again;
 };
 
 /// {"data","meta","linked"}; `meta` may be empty.

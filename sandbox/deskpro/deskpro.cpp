@@ -73,7 +73,7 @@ Answer Deskpro::Inside::carry_out(const Call& call) {
     ++(call.request ? counters.requests : counters.inner)[call_class(call)];
     check_tags(call);
     const Place place{
-        desk, options, [this](Call inner) {
+        desk, options, [this](const Call& inner) {
             try {
                 return carry_out(inner);
             } catch (const Problem& problem) {

@@ -108,6 +108,15 @@ void write_value(const Json& value, std::string& out) {
 
 }  // namespace
 
+// not in the class: there a list of members would still be a list of something unfinished
+Json::Json() = default;
+Json::Json(std::nullptr_t) {}
+Json::Json(bool value) : value_(value) {}
+Json::Json(int value) : value_(static_cast<long long>(value)) {}
+Json::Json(long long value) : value_(value) {}
+Json::Json(double value) : value_(value) {}
+Json::Json(const char* value) : value_(std::string(value)) {}
+Json::Json(std::string value) : value_(std::move(value)) {}
 Json::Json(List value) : value_(std::move(value)) {}
 Json::Json(Object value) : value_(std::move(value)) {}
 

@@ -1,6 +1,7 @@
 // The JSON of the stand-in: one value for what is read and what is answered. Objects keep their order.
 #pragma once
 
+#include <cstddef>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -18,14 +19,14 @@ public:
     using List = std::vector<Json>;
     using Object = std::vector<Member>;
 
-    Json() = default;
-    Json(std::nullptr_t) {}
-    Json(bool value) : value_(value) {}
-    Json(int value) : value_(static_cast<long long>(value)) {}
-    Json(long long value) : value_(value) {}
-    Json(double value) : value_(value) {}
-    Json(const char* value) : value_(std::string(value)) {}
-    Json(std::string value) : value_(std::move(value)) {}
+    Json();
+    Json(std::nullptr_t);
+    Json(bool value);
+    Json(int value);
+    Json(long long value);
+    Json(double value);
+    Json(const char* value);
+    Json(std::string value);
     Json(List value);
     Json(Object value);
 

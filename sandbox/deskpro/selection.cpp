@@ -56,10 +56,12 @@ private:
     }
 
     /// `name=1,2`: the ticket's value is one of them; what is no number matches nothing.
-    void number(const Params& params, const char* name, std::function<long long(const Ticket&)> value) {
+    void number(const Params& params, const char* name,
+                const std::function<long long(const Ticket&)>& value) {
         const auto wanted = param_list(params, name);
         if (wanted.empty()) return;
         std::vector<long long> numbers;
+        numbers.reserve(wanted.size());
         for (const auto& text : wanted) numbers.push_back(whole_number(text).value_or(-1));
         auto words = numbers.size() == 1 ? fmt::format("ticket.{} = {}", name, numbers[0])
                                          : fmt::format("ticket.{} IN ({})", name, fmt::join(numbers, ", "));

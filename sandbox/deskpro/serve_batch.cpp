@@ -47,7 +47,7 @@ Answer item(const Place& place, const Call& outer, const std::string& method, co
     } else if (payload) {
         inner.body = *payload;
     }
-    return place.again(std::move(inner));
+    return place.again(inner);
 }
 
 Answer malformed(const Options& options) {
