@@ -9,9 +9,9 @@ namespace {
 
 /// A multipart body with one part, and the headers that go with it.
 std::string multipart(Talk& talk, const std::string& name, const std::string& content) {
-    const std::string body = "--cut\r\nContent-Disposition: form-data; name=\"" + name +
-                             "\"; filename=\"gauge.png\"\r\nContent-Type: image/png\r\n\r\n" + content +
-                             "\r\n--cut--\r\n";
+    std::string body = "--cut\r\nContent-Disposition: form-data; name=\"" + name +
+                       "\"; filename=\"gauge.png\"\r\nContent-Type: image/png\r\n\r\n" + content +
+                       "\r\n--cut--\r\n";
     talk.more_headers = {{"Content-Type", "multipart/form-data; boundary=cut"},
                          {"Content-Length", std::to_string(body.size())}};
     return body;

@@ -4,7 +4,6 @@
 #include <thread>
 
 using namespace desk_talk;
-using sandbox::deskpro::NewMessage;
 using sandbox::deskpro::TicketEdit;
 
 TEST_CASE("People edit tickets by names, and what is new is made") {
@@ -82,6 +81,7 @@ TEST_CASE("Calls and people may work at the same time") {
     Talk talk;
     talk.add("Busy");
     std::vector<std::thread> workers;
+    workers.reserve(4);
     for (int worker = 0; worker < 4; ++worker) {
         workers.emplace_back([&] {
             for (int i = 0; i < 50; ++i) {

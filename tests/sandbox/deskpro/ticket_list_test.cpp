@@ -6,7 +6,6 @@
 using namespace desk_talk;
 using sandbox::deskpro::NewTicket;
 using sandbox::deskpro::Options;
-using sandbox::deskpro::TicketEdit;
 
 namespace {
 
