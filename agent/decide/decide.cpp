@@ -70,7 +70,10 @@ Plan decide_creation(const Ticket& ticket, Translator& mapping, std::string reas
                                            mapping.mapping().link_back->field));
 
     if (mapping.needs_description() && !ticket.described)
-        return hold(plan, {"description", "the ticket's first message could not be read", "it is tried again by itself", {}});
+        return hold(plan, {"description",
+                           "the ticket's first message could not be read",
+                           "it is tried again by itself",
+                           {}});
     const Target target = mapping.target(ticket);
     if (!target.problems.empty()) return hold(plan, target.problems.front());
     const auto process = rules.processes.find(target.project);

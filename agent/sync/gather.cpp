@@ -1,6 +1,7 @@
 #include "sync/gather.h"
 
 #include "decide/decide.h"
+#include "decide/inspect.h"
 
 #include <algorithm>
 #include <set>
@@ -60,11 +61,6 @@ void describe(Tenant& tenant, Gathered& gathered) {
         tenant.desk.describe({tickets.data(), static_cast<std::size_t>(count)});
 }
 
-bool is_fixed(const Source& source) {
-    return source.kind == Source::Kind::value ||
-           (source.kind == Source::Kind::template_text && source.text.find("{{") == std::string::npos);
-}
-
 void read_process(Tenant& tenant, const std::string& project, const std::set<std::string>& types,
                   bool fixed) {
     try {
@@ -94,7 +90,7 @@ void gather_rules(Tenant& tenant, const std::vector<Ticket>& tickets) {
         const Target target = choice.mapping->target(ticket);
         if (!target.problems.empty() || is_known(tenant.rules, target.project, target.type)) continue;
         wanted[target.project].insert(target.type);
-        fixed[target.project] = fixed[target.project] || is_fixed(choice.mapping->mapping().project);
+        fixed[target.project] = fixed[target.project] || !fixed_project(choice.mapping->mapping()).empty();
     }
     for (auto& [project, types] : wanted) {
         if (const auto known = tenant.rules.processes.find(project); known != tenant.rules.processes.end())

@@ -53,8 +53,9 @@ SyncError interrupted() {
 }  // namespace
 
 bool needs_a_person(const SyncError& error) {
-    return error.trouble == Trouble::sign_in || error.trouble == Trouble::configuration ||
-           error.trouble == Trouble::forbidden;
+    // A sign-in page or a redirect may pass (fate closed); a definite refusal does not.
+    const bool refused = error.trouble == Trouble::sign_in && error.fate == Fate::refused;
+    return refused || error.trouble == Trouble::configuration || error.trouble == Trouble::forbidden;
 }
 
 CycleReport run_to_the_end(Tenant& tenant, const Step& step, const Watch& watch) {

@@ -1,9 +1,11 @@
 #include "sync/settle.h"
 
+#include "decide/inspect.h"
 #include "model/mark.h"
 #include "sync/collect.h"
 
 #include <fmt/format.h>
+#include <set>
 
 namespace deskbridge {
 
@@ -50,12 +52,9 @@ void look_by_tickets(Tenant& tenant) {
 /// The newest work items of the projects that mappings name, for trackers that do not find by address.
 void look_by_items(Tenant& tenant) {
     std::set<std::string> projects;
-    for (const auto& mapping : tenant.mappings) {
-        const auto& source = mapping->mapping().project;
-        const bool fixed =
-            source.kind == Source::Kind::template_text && source.text.find("{{") == std::string::npos;
-        if (fixed) projects.insert(source.text);
-    }
+    for (const auto& mapping : tenant.mappings)
+        if (const auto project = fixed_project(mapping->mapping()); !project.empty())
+            projects.insert(project);
     for (const auto& project : projects)
         for (const auto& item : tenant.work.newest(project))
             if (carries_mark(item)) refuse_lost_links(tenant, item);

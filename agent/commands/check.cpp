@@ -1,0 +1,209 @@
+#include "commands/exit_code.h"
+#include "commands/options.h"
+#include "commands/session.h"
+#include "config/mapping_cases.h"
+#include "config/mapping_file.h"
+#include "decide/inspect.h"
+#include "sync/link_back.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <iostream>
+
+namespace deskbridge {
+
+namespace {
+
+/// One line of the report. ok lines say what was found in order.
+struct Line {
+    enum class Kind { ok, warning, error } kind = Kind::ok;
+    std::string about;
+    std::string message;
+    std::string fix;
+};
+
+/// Everything that was looked at for one tenant.
+class Report {
+public:
+    void ok(std::string about, std::string message) {
+        lines_.push_back({Line::Kind::ok, std::move(about), std::move(message), {}});
+    }
+    void add(Line line) { lines_.push_back(std::move(line)); }
+    void fail(std::string about, const SyncError& error) {
+        lines_.push_back({Line::Kind::error, std::move(about), error.what(), error.hint});
+        code_ = worse(code_, exit_code_of(error));
+    }
+    int code() const {
+        const bool errors = std::any_of(lines_.begin(), lines_.end(),
+                                        [](const Line& line) { return line.kind == Line::Kind::error; });
+        return errors && code_ == exit_code::done ? exit_code::configuration : code_;
+    }
+    const std::vector<Line>& lines() const { return lines_; }
+
+private:
+    std::vector<Line> lines_;
+    int code_ = exit_code::done;
+};
+
+const char* word(Line::Kind kind) {
+    if (kind == Line::Kind::ok) return "ok";
+    return kind == Line::Kind::warning ? "warning" : "error";
+}
+
+bool check_sides(Tenant& tenant, Report& report) {
+    bool both = true;
+    try {
+        const auto desk = tenant.desk.identify();
+        report.ok("help desk", fmt::format("{}, signed in as {}", desk.product, desk.account));
+    } catch (const SyncError& error) {
+        report.fail("help desk", error);
+        both = false;
+    }
+    try {
+        const auto work = tenant.work.identify();
+        report.ok("work tracker", fmt::format("{}, signed in as {}", work.product, work.account));
+    } catch (const SyncError& error) {
+        report.fail("work tracker", error);
+        both = false;
+    }
+    return both;
+}
+
+void check_desk(Tenant& tenant, const Translator& mapping, Report& report) {
+    LinkBack wanted;
+    if (mapping.mapping().link_back) {
+        wanted.field = mapping.mapping().link_back->field;
+        wanted.label = mapping.mapping().link_back->label;
+    }
+    for (const auto& doubt : tenant.desk.doubts(wanted, mapping.mapping().find))
+        report.add({Line::Kind::error, mapping.mapping().name, doubt, {}});
+}
+
+void check_type(Tenant& tenant, const Translator& mapping, const Process& process, const std::string& name,
+                Report& report) {
+    const auto about = mapping.mapping().name;
+    const auto* type = process.type(name);
+    if (type == nullptr) {
+        std::vector<std::string> names;
+        for (const auto& known : process.types) names.push_back(known.name);
+        report.add({Line::Kind::error, about,
+                    fmt::format("project '{}' has no work item type '{}'", process.project, name),
+                    fmt::format("it has: {}", fmt::join(names, ", "))});
+        return;
+    }
+    const auto findings = inspect(mapping, *type, process, tenant.desk.ticket_fields());
+    for (const auto& finding : findings)
+        report.add({finding.severity == Finding::Severity::error ? Line::Kind::error : Line::Kind::warning,
+                    about, fmt::format("{}: {}", finding.field, finding.message), finding.fix});
+    if (findings.empty())
+        report.ok(about, fmt::format("{} in {}: {} fields fit the process", type->name, process.project,
+                                     mapping.rules().size()));
+}
+
+void check_mapping(Tenant& tenant, const Translator& mapping, Report& report) {
+    const auto about = mapping.mapping().name;
+    try {
+        check_desk(tenant, mapping, report);
+        const auto project = fixed_project(mapping.mapping());
+        const auto types = types_of(mapping.mapping());
+        if (project.empty() || types.empty()) {
+            report.add({Line::Kind::warning,
+                        about,
+                        "project or type comes from the ticket; it is checked for each ticket",
+                        {}});
+            return;
+        }
+        const auto process = tenant.work.read_process(project, types);
+        for (const auto& type : types) check_type(tenant, mapping, process, type, report);
+    } catch (const SyncError& error) {
+        report.fail(about, error);
+    }
+}
+
+void check_cases(const TenantSettings& settings, Report& report) {
+    for (const auto& file : settings.mappings) {
+        const auto mapping = read_mapping(file);
+        const auto run = run_mapping_cases(mapping);
+        if (!run) continue;
+        std::size_t passed = 0;
+        for (const auto& result : run->results) {
+            if (result.passed()) {
+                ++passed;
+                continue;
+            }
+            report.add({Line::Kind::error,
+                        mapping.mapping.name,
+                        fmt::format("case '{}' ({}): {}", result.name, result.place,
+                                    fmt::join(result.differences, "; ")),
+                        {}});
+        }
+        if (passed == run->results.size())
+            report.ok(mapping.mapping.name, fmt::format("{} cases pass", passed));
+    }
+}
+
+Report check_tenant(Session& session, const TenantSettings& settings, const StateCopy& copy) {
+    Report report;
+    try {
+        check_cases(settings, report);
+        const auto built = build_on_copy(session, settings, copy);
+        Tenant& tenant = built->tenant();
+        if (check_sides(tenant, report))
+            for (const auto& mapping : tenant.mappings) check_mapping(tenant, *mapping, report);
+    } catch (const SyncError& error) {
+        report.fail("configuration", error);
+    }
+    return report;
+}
+
+void print(const std::string& tenant, const Report& report) {
+    std::cout << tenant << '\n';
+    for (const auto& line : report.lines()) {
+        std::cout << fmt::format("  {:<8}{}: {}\n", word(line.kind), line.about, line.message);
+        if (!line.fix.empty()) std::cout << fmt::format("          what to do: {}\n", line.fix);
+    }
+}
+
+void write(json::Writer& out, const std::string& tenant, const Report& report) {
+    out.object().member("tenant", tenant).member("exit_code", report.code()).key("findings").array();
+    for (const auto& line : report.lines())
+        out.object()
+            .member("kind", word(line.kind))
+            .member("about", line.about)
+            .member("message", line.message)
+            .member("fix", line.fix)
+            .end();
+    out.end().end();
+}
+
+}  // namespace
+
+int run_check(const Call& call) {
+    po::options_description described("options");
+    described.add_options()("tenant", po::value<std::string>(), "this tenant only")("json",
+                                                                                    "as one JSON document");
+    const auto options = parse_options(call,
+                                       {"deskbridge check [--tenant T] [--json]",
+                                        "Reads the configuration, runs the mappings' cases, signs in on both "
+                                        "sides, and holds every mapping\n"
+                                        "against the live process: fields, allowed values, required fields, "
+                                        "areas and iterations. Writes nothing."},
+                                       described);
+    if (!options) return exit_code::done;
+    Session session(call);
+    const StateCopy copy(session.state());
+    json::Writer out;
+    out.object().key("tenants").array();
+    int code = exit_code::done;
+    for (const auto* settings : session.assembly.chosen(text_option(*options, "tenant"))) {
+        const auto report = check_tenant(session, *settings, copy);
+        code = worse(code, report.code());
+        write(out, settings->name, report);
+        if (options->count("json") == 0) print(settings->name, report);
+    }
+    out.end().end();
+    if (options->count("json") != 0) std::cout << out.take(2) << '\n';
+    return code;
+}
+
+}  // namespace deskbridge

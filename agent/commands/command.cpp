@@ -1,0 +1,22 @@
+#include "commands/command.h"
+
+namespace deskbridge {
+
+const std::vector<Command>& commands() {
+    static const std::vector<Command> all{
+        {"run", "the agent, in the foreground, until it is stopped", run_agent},
+        {"backfill", "carry over tickets that were there before the agent", run_backfill},
+        {"sync", "one full cycle with all sweeps, then exit", run_sync},
+        {"plan", "what the next cycle would do, and why; writes nothing", run_plan},
+        {"explain", "one ticket: its link and the mapping's verdict, field by field", run_explain},
+        {"check", "configuration, sign-in, and the mappings against the live process", run_check},
+        {"status", "links, waiting and parked tickets of each tenant", run_status},
+        {"links", "list, show, export or rebuild links", run_links},
+        {"parked", "list what is set aside, or try it again", run_parked},
+        {"mapping", "run the cases of a mapping", run_mapping},
+        {"db", "check or back up the state file", run_db},
+    };
+    return all;
+}
+
+}  // namespace deskbridge

@@ -1,0 +1,189 @@
+#include "commands/exit_code.h"
+#include "commands/options.h"
+#include "commands/session.h"
+#include "sync/rebuild.h"
+
+#include <fmt/format.h>
+#include <functional>
+#include <iostream>
+
+namespace deskbridge {
+
+namespace {
+
+constexpr std::size_t page = 1'000;
+
+std::string link_back_word(const Link& link) {
+    switch (link.link_back) {
+        case LinkBackState::not_wanted: return "not wanted";
+        case LinkBackState::pending:
+            return link.link_back_problem.empty() ? "pending" : "failed: " + link.link_back_problem;
+        case LinkBackState::done: return "done";
+    }
+    return {};
+}
+
+void write_link(json::Writer& out, const std::string& tenant, const Link& link) {
+    out.object()
+        .member("tenant", tenant)
+        .member("ticket", link.ticket_id)
+        .member("ticket_url", link.ticket_url);
+    out.member("work_item", link.work_item)
+        .member("work_item_url", link.work_item_url)
+        .member("project", link.project);
+    out.member("mapping", link.mapping)
+        .member("linked_at", iso8601(link.linked_at))
+        .member("told", link_back_word(link))
+        .end();
+}
+
+/// A cell that a spreadsheet would take for a formula gets an apostrophe before it.
+std::string csv_cell(std::string text) {
+    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
+        text.insert(0, "'");
+    std::string out = "\"";
+    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return out + "\"";
+}
+
+void for_each_link(SqliteLinkStore& store, const std::string& tenant,
+                   const std::function<bool(const Link&)>& see) {
+    const auto record = store.tenant(tenant);
+    for (std::size_t offset = 0;; offset += page) {
+        const auto links = store.links(record.id, offset, page);
+        for (const auto& link : links)
+            if (!see(link)) return;
+        if (links.size() < page) return;
+    }
+}
+
+int list(Session& session, const po::variables_map& options) {
+    const auto store = open_existing(session.state());
+    const auto limit = options.count("limit") != 0 ? options["limit"].as<std::size_t>() : 50;
+    const bool as_json = options.count("json") != 0;
+    json::Writer out;
+    out.object().key("links").array();
+    for (const auto* settings : session.assembly.chosen(text_option(options, "tenant"))) {
+        std::size_t shown = 0;
+        for_each_link(*store, settings->name, [&](const Link& link) {
+            if (limit != 0 && shown == limit) return false;
+            ++shown;
+            if (as_json)
+                write_link(out, settings->name, link);
+            else
+                std::cout << fmt::format("{}  ticket {} -> work item {}  {}  {}\n", settings->name,
+                                         link.ticket_id, link.work_item, iso8601(link.linked_at),
+                                         link.work_item_url);
+            return true;
+        });
+        const auto total = store->count_links(store->tenant(settings->name).id);
+        if (!as_json && shown < total)
+            std::cout << fmt::format("{}: {} of {} links shown; --limit 0 shows all\n", settings->name,
+                                     with_commas(shown), with_commas(total));
+        if (!as_json && total == 0) std::cout << settings->name << ": no links\n";
+    }
+    out.end().end();
+    if (as_json) std::cout << out.take(2) << '\n';
+    return exit_code::done;
+}
+
+int show(Session& session, const po::variables_map& options, const std::string& ticket_id) {
+    if (ticket_id.empty()) throw UsageError("name a ticket: deskbridge links show TICKET");
+    const auto store = open_existing(session.state());
+    bool found = false;
+    json::Writer out;
+    out.object().key("links").array();
+    for (const auto* settings : session.assembly.chosen(text_option(options, "tenant"))) {
+        for (const auto& link :
+             store->links_of(store->tenant(settings->name).id, std::span<const std::string>(&ticket_id, 1))) {
+            found = true;
+            write_link(out, settings->name, link);
+            if (options.count("json") != 0) continue;
+            std::cout << fmt::format(
+                "tenant     {}\nticket     {}  {}\nwork item  {}  {}\nproject    {}\nmapping    {}\nlinked   "
+                "  {}\nagreed     "
+                "revision {}\nticket told: {}\n",
+                settings->name, link.ticket_id, link.ticket_url, link.work_item, link.work_item_url,
+                link.project, link.mapping, iso8601(link.linked_at), link.revision, link_back_word(link));
+            for (const auto& [field, value] : link.base)
+                std::cout << fmt::format("  {} = {}\n", field, value);
+        }
+    }
+    out.end().end();
+    if (options.count("json") != 0)
+        std::cout << out.take(2) << '\n';
+    else if (!found)
+        std::cout << fmt::format("ticket {} has no link\n", ticket_id);
+    return found ? exit_code::done : exit_code::attention;
+}
+
+int export_all(Session& session, const po::variables_map& options) {
+    const auto store = open_existing(session.state());
+    const bool as_json = options.count("json") != 0;
+    if (!as_json) std::cout << "tenant,ticket,ticket_url,work_item,work_item_url,project,mapping,linked_at\n";
+    json::Writer out;
+    out.object().key("links").array();
+    for (const auto* settings : session.assembly.chosen(text_option(options, "tenant"))) {
+        for_each_link(*store, settings->name, [&](const Link& link) {
+            if (as_json)
+                write_link(out, settings->name, link);
+            else
+                std::cout << fmt::format("{},{},{},{},{},{},{},{}\n", csv_cell(settings->name),
+                                         csv_cell(link.ticket_id), csv_cell(link.ticket_url), link.work_item,
+                                         csv_cell(link.work_item_url), csv_cell(link.project),
+                                         csv_cell(link.mapping), iso8601(link.linked_at));
+            return true;
+        });
+    }
+    out.end().end();
+    if (as_json) std::cout << out.take(2) << '\n';
+    return exit_code::done;
+}
+
+int rebuild(Session& session, const po::variables_map& options) {
+    const AgentRole role = take_role(session.state());
+    int code = exit_code::done;
+    for (const auto* settings : session.assembly.chosen(text_option(options, "tenant"))) {
+        const auto built = build_writing(session, *settings, role);
+        try {
+            const auto rebuilt = rebuild_links(built->tenant());
+            for (const auto& remark : rebuilt.remarks)
+                std::cout << fmt::format("{}: {}\n", settings->name, remark);
+            std::cout << fmt::format("{}: {} work items read, {} links found\n", settings->name,
+                                     with_commas(rebuilt.items_read), with_commas(rebuilt.found));
+            if (!rebuilt.remarks.empty()) code = worse(code, exit_code::attention);
+        } catch (const SyncError& error) {
+            if (error.reach == Reach::run) throw;
+            code = worse(code, report_trouble(session, settings->name, error));
+        }
+    }
+    return code;
+}
+
+}  // namespace
+
+int run_links(const Call& call) {
+    po::options_description described("options");
+    described.add_options()("tenant", po::value<std::string>(), "this tenant only")(
+        "limit", po::value<std::size_t>(), "list: at most this many of each tenant (default 50, 0 = all)")(
+        "json", "as one JSON document");
+    const auto options = parse_options(
+        call,
+        {"deskbridge links list|show TICKET|export|rebuild [--tenant T] [--limit N] [--json]",
+         "list     tickets and their work items\n"
+         "show     one ticket's link and what both sides last agreed on\n"
+         "export   all links as CSV, or as JSON\n"
+         "rebuild  find the links again after the state file was lost, by the marks on the work items"},
+        described, {"verb", "ticket"});
+    if (!options) return exit_code::done;
+    const auto verb = text_option(*options, "verb");
+    if (verb != "list" && verb != "show" && verb != "export" && verb != "rebuild")
+        throw UsageError(fmt::format("links '{}' is not known; say list, show, export or rebuild", verb));
+    Session session(call);
+    if (verb == "list") return list(session, *options);
+    if (verb == "show") return show(session, *options, text_option(*options, "ticket"));
+    if (verb == "export") return export_all(session, *options);
+    return rebuild(session, *options);
+}
+
+}  // namespace deskbridge

@@ -1,0 +1,72 @@
+#include "commands/session.h"
+
+#include "commands/exit_code.h"
+
+#include <fmt/format.h>
+#include <iostream>
+
+namespace deskbridge {
+
+Session::Session(const Call& call)
+    : log(std::cerr, call.log_format, clock, call.verbose ? Level::debug : Level::info),
+      assembly(call.config, clock, log) {
+    for (const auto& warning : assembly.warnings()) log.write({Level::warning, "", warning, {}});
+}
+
+AgentRole take_role(const std::filesystem::path& state) {
+    auto taken = AgentRole::take(state);
+    if (auto* role = std::get_if<AgentRole>(&taken)) return std::move(*role);
+    const auto process = std::get<AgentRole::Holder>(taken).process;
+    throw SyncError(Reach::run, Trouble::store,
+                    fmt::format("another agent{} works on {}",
+                                process != 0 ? fmt::format(" (process {})", process) : "", state.string()),
+                    "stop it first, or use the commands that work beside it: status, plan, explain, links, "
+                    "parked, backfill");
+}
+
+std::unique_ptr<BuiltTenant> build_writing(Session& session, const TenantSettings& settings,
+                                           const AgentRole& role) {
+    auto store = std::make_unique<SqliteLinkStore>(session.state());
+    store->act_as(role);
+    return session.assembly.build(settings, std::move(store));
+}
+
+std::unique_ptr<BuiltTenant> build_on_copy(Session& session, const TenantSettings& settings,
+                                           const StateCopy& copy) {
+    return session.assembly.build(settings, copy.open());
+}
+
+int report_trouble(Session& session, const std::string& tenant, const SyncError& error) {
+    session.log.write({Level::error, tenant, error.what(), {}});
+    if (!error.hint.empty()) session.log.write({Level::error, tenant, "what to do: " + error.hint, {}});
+    return exit_code_of(error);
+}
+
+void write_parked(json::Writer& out, const std::vector<ParkedNote>& parked) {
+    out.array();
+    for (const auto& note : parked)
+        out.object()
+            .member("ticket", note.ticket_id)
+            .member("reason", note.reason)
+            .member("hint", note.hint)
+            .end();
+    out.end();
+}
+
+void write_trouble(json::Writer& out, const std::optional<SyncError>& trouble) {
+    if (!trouble) {
+        out.null();
+        return;
+    }
+    out.object().member("message", trouble->what()).member("hint", trouble->hint);
+    out.member("exit_code", exit_code_of(*trouble)).end();
+}
+
+std::string with_commas(std::size_t number) {
+    std::string text = std::to_string(number);
+    for (auto place = static_cast<std::ptrdiff_t>(text.size()) - 3; place > 0; place -= 3)
+        text.insert(static_cast<std::size_t>(place), ",");
+    return text;
+}
+
+}  // namespace deskbridge

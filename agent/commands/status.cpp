@@ -1,0 +1,106 @@
+#include "commands/exit_code.h"
+#include "commands/options.h"
+#include "commands/session.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <iostream>
+
+namespace deskbridge {
+
+namespace {
+
+struct TenantStatus {
+    std::string name;
+    std::string started;
+    std::size_t links = 0;
+    std::size_t to_tell = 0;
+    std::size_t waiting_live = 0;
+    std::size_t waiting_history = 0;
+    std::size_t parked = 0;
+    std::size_t unclear = 0;
+    bool backfill_unfinished = false;
+};
+
+TenantStatus status_of(SqliteLinkStore& store, const std::string& name) {
+    const auto record = store.tenant(name);
+    TenantStatus status;
+    status.name = name;
+    if (record.started_at != Time{}) status.started = iso8601(record.started_at);
+    status.links = store.count_links(record.id);
+    status.to_tell = store.pending_link_backs(record.id, Time::max(), 100'000).size();
+    status.waiting_live = store.waiting(record.id, Lane::live);
+    status.waiting_history = store.waiting(record.id, Lane::history);
+    status.parked = store.parked(record.id).size();
+    const auto intents = store.intents(record.id);
+    status.unclear =
+        static_cast<std::size_t>(std::count_if(intents.begin(), intents.end(), [](const Intent& intent) {
+            return intent.state == Intent::State::open;
+        }));
+    status.backfill_unfinished = store.open_history(record.id).has_value();
+    return status;
+}
+
+void print(const TenantStatus& status) {
+    std::cout << status.name << '\n';
+    std::cout << fmt::format("  started        {}\n", status.started.empty() ? "not yet" : status.started);
+    std::cout << fmt::format(
+        "  links          {}{}\n", with_commas(status.links),
+        status.to_tell > 0 ? fmt::format(" ({} tickets still to be told)", with_commas(status.to_tell)) : "");
+    std::cout << fmt::format("  waiting        {} live, {} of history{}\n", with_commas(status.waiting_live),
+                             with_commas(status.waiting_history),
+                             status.backfill_unfinished ? ", a backfill is unfinished" : "");
+    std::cout << fmt::format("  set aside      {}\n", with_commas(status.parked));
+    if (status.unclear > 0)
+        std::cout << fmt::format("  unanswered     {} requests whose effect is being looked for\n",
+                                 status.unclear);
+}
+
+void write(json::Writer& out, const TenantStatus& status) {
+    const auto number = [&](const char* name, std::size_t value) {
+        out.member(name, static_cast<std::int64_t>(value));
+    };
+    out.object().member("tenant", status.name).member("started", status.started);
+    number("links", status.links);
+    number("to_tell", status.to_tell);
+    number("waiting_live", status.waiting_live);
+    number("waiting_history", status.waiting_history);
+    number("parked", status.parked);
+    number("unclear", status.unclear);
+    out.member("backfill_unfinished", status.backfill_unfinished).end();
+}
+
+}  // namespace
+
+int run_status(const Call& call) {
+    po::options_description described("options");
+    described.add_options()("tenant", po::value<std::string>(), "this tenant only")("json",
+                                                                                    "as one JSON document");
+    const auto options = parse_options(
+        call,
+        {"deskbridge status [--tenant T] [--json]",
+         "Says how each tenant stands, from the state file alone. Works beside a running agent."},
+        described);
+    if (!options) return exit_code::done;
+    Session session(call);
+    const auto chosen = session.assembly.chosen(text_option(*options, "tenant"));
+    const auto store = open_existing(session.state());
+    const auto holder = AgentRole::holder(session.state());
+    json::Writer out;
+    out.object().member("agent_process", holder ? holder->process : 0).key("tenants").array();
+    int code = exit_code::done;
+    if (options->count("json") == 0)
+        std::cout << (holder ? fmt::format("an agent is running (process {})\n", holder->process)
+                             : "no agent is running\n");
+    for (const auto* settings : chosen) {
+        const auto status = status_of(*store, settings->name);
+        if (status.parked > 0) code = exit_code::attention;
+        write(out, status);
+        if (options->count("json") == 0) print(status);
+    }
+    out.end().end();
+    if (options->count("json") != 0) std::cout << out.take(2) << '\n';
+    return code;
+}
+
+}  // namespace deskbridge

@@ -1,0 +1,151 @@
+#include "setup/assembly.h"
+
+#include "adapters/azure_devops/azure_devops.h"
+#include "adapters/registry.h"
+#include "auth/credentials.h"
+#include "auth/origin.h"
+#include "auth/secret_resolver.h"
+#include "config/mapping_file.h"
+#include "http/http_client.h"
+#include "http/proxy.h"
+#include "model/process.h"
+#include "platform/random_key.h"
+
+#include <fmt/format.h>
+
+namespace deskbridge {
+
+namespace {
+
+constexpr const char* agent_name = "deskbridge/" DESKBRIDGE_VERSION;
+
+DeskKinds kinds_for_loading() {
+    DeskKinds kinds;
+    for (const auto& kind : desk_kinds()) kinds[kind.name] = kind.settings;
+    return kinds;
+}
+
+std::string host_of(const std::string& url) {
+    const auto start = url.find("//") + 2;
+    const auto end = url.find_first_of(":/", start);
+    return url.substr(start, end - start);
+}
+
+std::string proxy_of(const TenantSettings& settings, const std::string& url) {
+    if (settings.options.proxy) return *settings.options.proxy;
+    return proxy_from_environment(url.rfind("https:", 0) == 0, host_of(url), environment_variable);
+}
+
+}  // namespace
+
+/// Request -> pace -> sign-in -> network.
+struct BuiltTenant::Side {
+    Side(HttpSettings http_settings, const std::string& url, Credentials credentials,
+         std::shared_ptr<Pace> pace, const Clock& clock)
+        : client(std::move(http_settings)),
+          signed_http(client, url, std::move(credentials)),
+          paced(signed_http, std::move(pace), clock) {}
+    HttpClient client;
+    SignedHttp signed_http;
+    PacedHttp paced;
+};
+
+BuiltTenant::BuiltTenant() = default;
+BuiltTenant::~BuiltTenant() = default;
+
+Assembly::Assembly(const std::filesystem::path& config, Clock& clock, Log& log)
+    : loaded_(load_settings(config, kinds_for_loading())), clock_(clock), log_(log) {
+    for (const auto& warning : loaded_.warnings) warnings_.push_back(warning.text());
+}
+
+std::vector<const TenantSettings*> Assembly::chosen(const std::string& name) const {
+    std::vector<const TenantSettings*> found;
+    std::vector<std::string> names;
+    for (const auto& tenant : settings().tenants) {
+        names.push_back(tenant.name);
+        if (name.empty() || tenant.name == name) found.push_back(&tenant);
+    }
+    if (found.empty()) {
+        const auto near = nearest_name(name, names);
+        throw SyncError(Reach::run, Trouble::configuration, fmt::format("there is no tenant '{}'", name),
+                        near.empty() ? fmt::format("there are: {}", fmt::join(names, ", "))
+                                     : fmt::format("did you mean '{}'?", near));
+    }
+    return found;
+}
+
+std::shared_ptr<Pace> Assembly::pace_for(const std::string& key) {
+    auto& pace = paces_[key];
+    if (!pace) pace = std::make_shared<Pace>();
+    return pace;
+}
+
+std::unique_ptr<BuiltTenant::Side> Assembly::make_side(const std::string& url,
+                                                       const std::filesystem::path& ca_file,
+                                                       const TenantSettings& settings,
+                                                       const std::string& identity, Secret authorization) {
+    HttpSettings http;
+    http.ca_file = ca_file.string();
+    http.proxy = proxy_of(settings, url);
+    http.agent_name = agent_name;
+    const auto key = url.substr(0, url.find('/', url.find("//") + 2)) + " " + identity;
+    return std::make_unique<BuiltTenant::Side>(
+        std::move(http), url, Credentials{"Authorization", std::move(authorization)}, pace_for(key), clock_);
+}
+
+std::unique_ptr<BuiltTenant> Assembly::build(const TenantSettings& settings,
+                                             std::unique_ptr<LinkStore> store) {
+    std::unique_ptr<BuiltTenant> built(new BuiltTenant);
+    built->settings_ = &settings;
+    SecretResolver resolver;
+
+    const DeskKind& kind = desk_kind(settings.desk.kind);
+    std::map<std::string, Secret> secrets;
+    std::map<std::string, std::string_view> revealed;
+    std::string identity;
+    for (const auto& [name, source] : settings.desk.secrets) {
+        revealed[name] = secrets.emplace(name, resolver.resolve(source)).first->second.reveal();
+        identity += source.text();
+    }
+    built->desk_side_ = make_side(settings.desk.url, settings.desk.ca_file, settings, identity,
+                                  Secret(kind.authorization(revealed)));
+    built->desk_ = kind.make(built->desk_side_->paced, {settings.desk.url, settings.desk.values});
+
+    const auto& work = settings.work;
+    built->work_side_ =
+        make_side(work.url, work.ca_file, settings, work.auth.account + work.auth.token.text(),
+                  basic_authorization(work.auth.account, resolver.resolve(work.auth.token)));
+    built->work_ = std::make_unique<AzureDevOps>(
+        built->work_side_->paced,
+        AzureDevOpsSettings{work.url, work.organization.empty() ? work.collection : work.organization});
+    for (const auto& warning : resolver.take_warnings())
+        log_.write({Level::warning, settings.name, warning, {}});
+
+    built->store_ = std::move(store);
+    TenantOptions options;
+    options.poll = settings.options.poll;
+    options.resend_after = settings.options.resend_after;
+    options.sweep_pages = settings.options.sweep_pages;
+    built->tenant_.reset(new Tenant{settings.name,
+                                    *built->desk_,
+                                    *built->work_,
+                                    *built->store_,
+                                    clock_,
+                                    log_,
+                                    random_key,
+                                    read_mappings(settings),
+                                    options,
+                                    {},
+                                    {},
+                                    false});
+    return built;
+}
+
+std::vector<std::unique_ptr<Translator>> read_mappings(const TenantSettings& settings) {
+    std::vector<std::unique_ptr<Translator>> mappings;
+    for (const auto& file : settings.mappings)
+        mappings.push_back(std::make_unique<Translator>(read_mapping(file).mapping));
+    return mappings;
+}
+
+}  // namespace deskbridge

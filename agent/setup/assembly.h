@@ -1,0 +1,71 @@
+// Builds tenants from the configuration, the same way for every command.
+#pragma once
+
+#include "config/load.h"
+#include "contract/clock.h"
+#include "contract/log.h"
+#include "store/sqlite_link_store.h"
+#include "sync/pace.h"
+#include "sync/tenant.h"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace deskbridge {
+
+/// One tenant and everything that it refers to.
+class BuiltTenant {
+public:
+    ~BuiltTenant();
+    Tenant& tenant() { return *tenant_; }
+    const TenantSettings& settings() const { return *settings_; }
+
+private:
+    friend class Assembly;
+    BuiltTenant();
+    struct Side;
+    const TenantSettings* settings_ = nullptr;
+    std::unique_ptr<Side> desk_side_;
+    std::unique_ptr<Side> work_side_;
+    std::unique_ptr<HelpDesk> desk_;
+    std::unique_ptr<WorkTracker> work_;
+    std::unique_ptr<LinkStore> store_;
+    std::unique_ptr<Tenant> tenant_;
+};
+
+/// The configuration, read and checked. Clock and log outlive it, and it outlives its tenants.
+class Assembly {
+public:
+    /// On failure: SyncError (run, configuration) with everything that is wrong.
+    Assembly(const std::filesystem::path& config, Clock& clock, Log& log);
+
+    const Settings& settings() const { return loaded_.settings; }
+    const std::vector<std::string>& warnings() const { return warnings_; }
+
+    /// The settings of `name`, or of all tenants when it is empty. On failure: SyncError (run, configuration)
+    /// that names the tenants there are.
+    std::vector<const TenantSettings*> chosen(const std::string& name) const;
+
+    /// Resolves secrets, reads mappings, connects nothing yet. `store` goes to the tenant.
+    std::unique_ptr<BuiltTenant> build(const TenantSettings& settings, std::unique_ptr<LinkStore> store);
+
+private:
+    std::unique_ptr<BuiltTenant::Side> make_side(const std::string& url, const std::filesystem::path& ca_file,
+                                                 const TenantSettings& settings, const std::string& identity,
+                                                 Secret authorization);
+    std::shared_ptr<Pace> pace_for(const std::string& key);
+
+    Loaded loaded_;
+    std::vector<std::string> warnings_;
+    Clock& clock_;
+    Log& log_;
+    std::map<std::string, std::shared_ptr<Pace>> paces_;
+};
+
+/// The mappings of a tenant, in order. On failure: json::FileError.
+std::vector<std::unique_ptr<Translator>> read_mappings(const TenantSettings& settings);
+
+}  // namespace deskbridge
