@@ -248,7 +248,7 @@ int main(int count, char** values) {
     try {
         return sandbox::run(count, values);
     } catch (const sandbox::BadUsage& error) {
-        fmt::print(stderr, "deskbridge-sandbox: {}\nTry --help.\n", error.what());
+        fmt::print(stderr, "deskbridge-sandbox: {}\n", error.what());
         return 2;
     } catch (const std::exception& error) {
         fmt::print(stderr, "deskbridge-sandbox: {}\n", error.what());

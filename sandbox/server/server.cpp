@@ -70,6 +70,8 @@ int Server::Host::listen(int port, Player player) {
         ServerSocket socket;
         socket.bind(address, true, false);
         socket.listen(256);
+        // a caller may be gone between select and accept, which must not wait for the next one then
+        socket.setBlocking(false);
         doors_.push_back({socket, std::move(player)});
         return socket.address().port();
     } catch (const Poco::Exception& error) {
@@ -115,8 +117,10 @@ void Server::Host::watch_doors() {
 
 void Server::Host::admit(const Door& door) {
     try {
+        std::unique_lock lock(mutex_, std::defer_lock);
         StreamSocket socket = ServerSocket(door.socket).acceptConnection();
-        const std::lock_guard lock(mutex_);
+        socket.setBlocking(true);
+        lock.lock();
         waiting_.push_back({socket, &door.player});
         if (waiting_.size() > idle_ && workers_.size() < limits_.connections_max) {
             workers_.emplace_back([this] { work(); });
