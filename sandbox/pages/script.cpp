@@ -34,7 +34,8 @@ function ticketCard(ticket) {
   return make('button', { type: 'button', class: 'card desk', 'data-ticket': ticket.id },
     make('span', { class: 'title', dir: 'auto' }, ticket.subject || '(no subject)'),
     make('span', { class: 'facts' }, make('span', {}, '#' + ticket.id + ' ' + ticket.ref), chip(ticket.status, 'state'),
-      make('span', {}, ticket.department), make('span', {}, ticket.priority), ...ticket.labels.map(text => chip(text)),
+      ...[ticket.department, ticket.priority].filter(text => text).map(text => make('span', {}, text)),
+      ...ticket.labels.map(text => chip(text)),
       make('span', {}, ticket.messages + (ticket.messages === 1 ? ' message' : ' messages'))));
 }
 

@@ -3,7 +3,7 @@
 namespace sandbox {
 
 const std::string_view page_style = R"css(
-:root {
+:root { color-scheme: light dark;
   --ground: #f5f6f8; --card: #ffffff; --ink: #1c2430; --soft: #5b6675; --line: #d9dee5;
   --desk: #0b6b63; --desk-soft: #e0f2ef; --work: #2a4fa8; --work-soft: #e6ecfa; --note: #fff6dc;
   --warn: #9a3412; --focus: #b45309;
