@@ -133,7 +133,8 @@ Arguments read_arguments(int count, const char* const* values) {
     } catch (const options::too_many_positional_options_error&) {
         throw BadUsage("There is a word on the command line that belongs to no option.");
     } catch (const options::error& error) {
-        throw BadUsage(fmt::format("The command line cannot be read: {}. --help says what there is.", error.what()));
+        throw BadUsage(
+            fmt::format("The command line cannot be read: {}. --help says what there is.", error.what()));
     }
 }
 
