@@ -8,12 +8,13 @@
 
 namespace deskbridge::json {
 
-/// Understands local "$ref"s. A `description` beside a `pattern` explains the pattern to the reader of the
-/// message. Texts are never repeated in messages, only names of keys.
-/// Thread rule: may be read by several threads.
+/// Understands local "$ref"s. Texts are never repeated in messages, only names of keys. `pattern`,
+/// `patternProperties` and `format` are not to be used: std::regex, with which valijson matches them, runs
+/// out of stack on a long text. What they would say is said by whoever reads the file. Thread rule: may be
+/// read by several threads.
 class Schema {
 public:
-    /// The schemas are part of the program: a broken one is a broken invariant.
+    /// The schemas are part of the program: a broken one, or one with patterns, is a broken invariant.
     static Schema parse(std::string_view json);
 
     Schema(Schema&&) noexcept;

@@ -4,7 +4,6 @@
 #include <rapidjson/pointer.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
-#include <regex>
 
 namespace deskbridge::json {
 
@@ -49,10 +48,6 @@ void unfold(const Node& root, const Node& schema, Nodes& found) {
     }
 }
 
-bool matches(const Node& pattern, std::string_view key) {
-    return std::regex_search(std::string(key), std::regex(text_or_json(pattern)));
-}
-
 /// The schemas for the next step of the way.
 void step(const Node& root, const Node& schema, const std::string& key, Nodes& found) {
     bool named = false;
@@ -60,14 +55,6 @@ void step(const Node& root, const Node& schema, const std::string& key, Nodes& f
     if (const Node* property = properties == nullptr ? nullptr : member(*properties, key.c_str())) {
         unfold(root, *property, found);
         named = true;
-    }
-    if (const Node* patterns = member(schema, "patternProperties");
-        patterns != nullptr && patterns->IsObject()) {
-        for (const auto& pattern : patterns->GetObject()) {
-            if (!matches(pattern.name, key)) continue;
-            unfold(root, pattern.value, found);
-            named = true;
-        }
     }
     const Node* others = member(schema, "additionalProperties");
     if (!named && others != nullptr && others->IsObject()) unfold(root, *others, found);
@@ -112,15 +99,7 @@ std::vector<std::string> Guidance::keys() const {
 
 bool Guidance::knows(std::string_view key) const {
     const auto known = keys();
-    if (std::find(known.begin(), known.end(), key) != known.end()) return true;
-    for (const Node* schema : schemas_) {
-        const Node* patterns = member(*schema, "patternProperties");
-        if (patterns == nullptr || !patterns->IsObject()) continue;
-        for (const auto& pattern : patterns->GetObject()) {
-            if (matches(pattern.name, key)) return true;
-        }
-    }
-    return false;
+    return std::find(known.begin(), known.end(), key) != known.end();
 }
 
 std::string Guidance::keyword(const char* name) const {
@@ -128,6 +107,23 @@ std::string Guidance::keyword(const char* name) const {
         if (const Node* value = member(*schema, name)) return text_or_json(*value);
     }
     return {};
+}
+
+bool has_patterns(const rapidjson::Value& schema) {
+    const auto any_of = [](const auto& nodes, auto&& is) {
+        return std::any_of(nodes.begin(), nodes.end(), is);
+    };
+    if (schema.IsArray()) return any_of(schema.GetArray(), has_patterns);
+    if (!schema.IsObject()) return false;
+    return any_of(schema.GetObject(), [&](const auto& entry) {
+        const std::string name = text_or_json(entry.name);
+        if (name == "pattern" || name == "patternProperties" || name == "format") return true;
+        if (name == "enum" || name == "const" || name == "default" || name == "examples") return false;
+        if (name != "properties" && name != "definitions") return has_patterns(entry.value);
+        // names of keys, not keywords
+        return entry.value.IsObject() &&
+               any_of(entry.value.GetObject(), [](const auto& named) { return has_patterns(named.value); });
+    });
 }
 
 Guidance guidance_at(const rapidjson::Value& root, const Route& route) {

@@ -19,13 +19,16 @@ public:
     std::vector<std::string> types() const;   ///< "string", "object", ...; empty = any
     std::vector<std::string> values() const;  ///< texts of `enum` and `const`; others as JSON
     std::vector<std::string> keys() const;    ///< of `properties`
-    bool knows(std::string_view key) const;   ///< by `properties` or `patternProperties`
+    bool knows(std::string_view key) const;   ///< by `properties`
     /// The first text (or number, as JSON) of a keyword; "" when none has it.
     std::string keyword(const char* name) const;
 
 private:
     std::vector<const rapidjson::Value*> schemas_;
 };
+
+/// Whether a schema has one of the keywords that need regular expressions.
+bool has_patterns(const rapidjson::Value& schema);
 
 /// Both live as long as `root`.
 Guidance guidance_at(const rapidjson::Value& root, const Route& route);
