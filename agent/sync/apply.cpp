@@ -137,7 +137,9 @@ private:
         intent.fate = error.fate;
         noted_.push_back(intent);
         ++report_.unclear;
-        if (error.reach == Reach::side) side_trouble_ = error;
+        // A batch that is refused as a whole for one item's sake is data, not an outage: it is halved without
+        // a pause.
+        if (error.reach == Reach::side && error.trouble != Trouble::data) side_trouble_ = error;
         InboxItem row = tasks_[index].row;
         const bool stands_alone = tasks_.size() == 1 || error.reach == Reach::item;
         if (stands_alone && row.attempts + 1 >= tries_for_inner_errors) {

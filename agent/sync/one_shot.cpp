@@ -15,9 +15,6 @@ namespace {
 
 using namespace std::chrono;
 
-/// Between two looks at what an unclear create has left.
-constexpr milliseconds look_again{2'000};
-
 bool got_somewhere(const CycleReport& report) {
     return report.created + report.adopted + report.told + report.listed + report.passed > 0;
 }
@@ -68,7 +65,7 @@ CycleReport run_to_the_end(Tenant& tenant, const Step& step, const Watch& watch)
         watch(total, {});
         if (!round.trouble && !more && is_quiet(tenant)) return total;
         if (!round.trouble && more) continue;
-        milliseconds wait = look_again;
+        milliseconds wait = next_look(tenant);
         if (round.trouble) {
             failures = got_somewhere(round) ? 1 : failures + 1;
             if (needs_a_person(*round.trouble) || failures > one_shot_patience) return total;

@@ -77,6 +77,12 @@ Intent looked_at(Intent intent, Time now, seconds resend_after) {
     return intent;
 }
 
+std::size_t count_open(const std::vector<Intent>& intents) {
+    return static_cast<std::size_t>(std::count_if(intents.begin(), intents.end(), [](const Intent& intent) {
+        return intent.state == Intent::State::open;
+    }));
+}
+
 std::vector<Intent> open_ones(const std::vector<Intent>& intents, Intent::Kind kind) {
     std::vector<Intent> open;
     for (const auto& intent : intents)
@@ -85,13 +91,12 @@ std::vector<Intent> open_ones(const std::vector<Intent>& intents, Intent::Kind k
 }
 
 /// A ticket is its own witness: the write looks for its note before it adds one, so only time has to pass.
-void recover_link_backs(Tenant& tenant, const std::vector<Intent>& open) {
-    std::vector<Intent> changed;
-    for (const auto& intent : open) {
-        Intent next = looked_at(intent, tenant.clock.now(), tenant.options.resend_after);
-        if (next.state == Intent::State::resend || next.looks != intent.looks) changed.push_back(next);
-    }
-    if (!changed.empty()) tenant.store.note(tenant.record.id, changed);
+void recover_link_backs(Tenant& tenant, const std::vector<Intent>& open, CycleReport& report) {
+    std::vector<Intent> looked;
+    for (const auto& intent : open)
+        looked.push_back(looked_at(intent, tenant.clock.now(), tenant.options.resend_after));
+    tenant.store.note(tenant.record.id, looked);
+    report.unclear += count_open(looked);
 }
 
 void recover_creates(Tenant& tenant, const std::vector<Intent>& open, CycleReport& report) {
@@ -128,10 +133,23 @@ bool may_resend(const Intent& intent, Time now, seconds resend_after) {
     return now - intent.written_at >= resend_after;
 }
 
+milliseconds next_look(Tenant& tenant) {
+    constexpr milliseconds seldom = seconds{10};
+    milliseconds wait = seldom;
+    for (const auto& intent : tenant.store.intents(tenant.record.id)) {
+        if (intent.state != Intent::State::open) continue;
+        const auto left = intent.fate == Fate::timed_out
+                              ? intent.written_at + tenant.options.resend_after - tenant.clock.now()
+                              : milliseconds{between_looks};
+        wait = std::min<milliseconds>(wait, std::max<milliseconds>(left, between_looks));
+    }
+    return wait;
+}
+
 void recover(Tenant& tenant, CycleReport& report) {
     const auto intents = tenant.store.intents(tenant.record.id);
     if (const auto open = open_ones(intents, Intent::Kind::link_back); !open.empty())
-        recover_link_backs(tenant, open);
+        recover_link_backs(tenant, open, report);
     const auto open = open_ones(intents, Intent::Kind::create);
     for (std::size_t from = 0; from < open.size(); from += tenant.options.batch) {
         const auto to = std::min(open.size(), from + tenant.options.batch);

@@ -15,6 +15,9 @@ namespace deskbridge {
 /// nothing is open.
 void recover(Tenant& tenant, CycleReport& report);
 
+/// How long until another look at what is open is worth its call: between 2 and 10 seconds.
+std::chrono::milliseconds next_look(Tenant& tenant);
+
 /// When an intent that a look did not find may be sent again: at once when it never went out, two seconds and
 /// two looks after the other side closed, `resend_after` after a time-out of ours or our own death.
 bool may_resend(const Intent& intent, Time now, std::chrono::seconds resend_after);

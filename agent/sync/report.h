@@ -24,7 +24,7 @@ struct CycleReport {
     std::size_t adopted = 0;    ///< work items found again by their marks
     std::size_t told = 0;       ///< tickets told of their work item
     std::size_t passed = 0;     ///< tickets looked at that needed nothing
-    std::size_t unclear = 0;    ///< creates whose effect is still to be looked for
+    std::size_t unclear = 0;    ///< actions whose effect is still to be looked for
     std::size_t announced = 0;  ///< tickets that the listing says there are; 0 = unknown
     bool more = false;          ///< the inbox holds more that is ready
     std::vector<ParkedNote> parked;
