@@ -59,7 +59,7 @@ Coerced to_number(const Value& value) {
 
 Coerced to_boolean(const Value& value) {
     if (std::holds_alternative<bool>(value)) return {value, {}, {}};
-    const auto text = trimmed(readable(value));
+    const std::string text(trimmed(readable(value)));
     for (const auto* yes : {"true", "yes", "1"})
         if (same_name(text, yes)) return {true, {}, {}};
     for (const auto* no : {"false", "no", "0"})

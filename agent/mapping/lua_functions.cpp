@@ -34,6 +34,11 @@ std::string_view part_at(lua_State* lua, int index) {
     return part;
 }
 
+/// `part` is to be looked for in `text`: what that costs at worst is work too.
+void spend_search(lua_State* lua, std::string_view text, std::string_view part) {
+    spend(lua, text.size() * (part.size() / 64));
+}
+
 /// Each entry of a list of any kind; a single text is a list of one. Ends when `visit` answers false.
 template <class Visit>
 void each_word(lua_State* lua, int index, Visit visit) {
@@ -64,8 +69,10 @@ int has(lua_State* lua) {
 }
 
 int contains(lua_State* lua) {
+    const auto text = text_at(lua, 1);
     const auto part = lowered(part_at(lua, 2));
-    return answer(lua, !part.empty() && lowered(text_at(lua, 1)).find(part) != std::string::npos);
+    spend_search(lua, text, part);
+    return answer(lua, !part.empty() && lowered(text).find(part) != std::string::npos);
 }
 
 int starts_with(lua_State* lua) {
@@ -94,6 +101,7 @@ int trim(lua_State* lua) {
 int find(lua_State* lua) {
     const auto text = text_at(lua, 1);
     const auto part = part_at(lua, 2);
+    spend_search(lua, text, part);
     const auto at = part.empty() ? std::string_view::npos : text.find(part);
     if (at == std::string_view::npos)
         lua_pushnil(lua);
@@ -106,6 +114,7 @@ int replace(lua_State* lua) {
     const auto text = text_at(lua, 1);
     const auto part = part_at(lua, 2);
     const auto other = text_at(lua, 3);
+    spend_search(lua, text, part);
     if (part.empty()) return answer(lua, text);
     std::string out;
     std::size_t from = 0;

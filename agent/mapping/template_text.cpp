@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view opening = "{{";
 constexpr std::string_view closing = "}}";
+constexpr std::size_t most_parts = 200;
 
 std::string inserted(const Value& value, Rendering rendering) {
     const auto* html = std::get_if<Html>(&value);
@@ -27,6 +28,10 @@ std::optional<TemplateText> TemplateText::compile(Interpreter& interpreter, std:
         if (begin > at) made.parts_.emplace_back(std::string(text.substr(at, begin - at)));
         if (begin == text.size()) break;
         const auto inside = begin + opening.size();
+        if (made.parts_.size() >= most_parts) {
+            problem = {begin, "so many expressions do not fit into one template"};
+            return {};
+        }
         const auto scan = scan_expression(text.substr(inside), Interpreter::functions(), true);
         if (scan.problem) {
             problem = {inside + scan.problem->offset, scan.problem->message};

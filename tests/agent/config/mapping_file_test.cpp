@@ -1,9 +1,15 @@
 #include "config/mapping_file.h"
 
+#include "config/mapping_cases.h"
 #include "folder.h"
 #include "mapping/translator.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <sstream>
 
 using namespace deskbridge;
 using deskbridge::testing::Folder;
@@ -26,6 +32,20 @@ struct Shelf : Folder {
         return {};
     }
 };
+
+/// The blocks of JSON in mappings/README.md.
+Texts examples() {
+    const char* source = std::getenv("DESKBRIDGE_SOURCE");
+    std::ifstream file(std::filesystem::path(source == nullptr ? "." : source) / "mappings" / "README.md");
+    const std::string page{std::istreambuf_iterator<char>(file), {}};
+    constexpr std::string_view opening = "```jsonc\n";
+    Texts blocks;
+    for (auto at = page.find(opening); at != std::string::npos; at = page.find(opening, at)) {
+        at += opening.size();
+        blocks.push_back(page.substr(at, page.find("```", at) - at));
+    }
+    return blocks;
+}
 
 std::string with_fields(const std::string& fields) {
     return R"json({ "name": "n", "project": "P", "type": "Bug", "fields": [ )json" + fields + " ] }";
@@ -263,4 +283,31 @@ TEST_CASE("Circles, dead ends and long chains of mappings are refused") {
     CHECK(
         shelf.wrong(R"json({ "name": "n", "extends": "broken" })json").at(0).rfind("broken.json:1:11:", 0) ==
         0);
+}
+
+TEST_CASE("The examples of the manual are what they say they are") {
+    const auto blocks = examples();
+    if (blocks.empty()) {
+        WARN("skipped: no mappings/README.md");
+        return;
+    }
+    REQUIRE(blocks.size() == 3);
+    Shelf shelf;
+    CHECK(shelf.wrong(blocks[0]) == Texts{});
+    const auto fields = shelf.mapping(blocks[0]).fields;
+    CHECK(std::none_of(fields.begin(), fields.end(),
+                       [](const FieldMapping& field) { return field.work == "System.AssignedTo"; }));
+
+    std::string rows;
+    std::istringstream lines(blocks[1]);
+    for (std::string line; std::getline(lines, line);) rows += line + ",\n";
+    CHECK(shelf.wrong(with_fields(rows)) == Texts{});
+
+    shelf.file("m.cases.json", blocks[2]);
+    const auto text = R"json({ "name": "n", "extends": "deskpro-agile-bug",
+  "fields": [ { "work": "System.State", "desk": "status", "flow": "both", "values": { "resolved": "Closed" }, "otherwise": "keep" },
+              { "work": "System.Title", "template": "[{{ticket.ref}}] {{ticket.subject}}" } ] })json";
+    const auto run = run_mapping_cases(read_mapping(shelf.file("m.json", text)));
+    REQUIRE(run);
+    for (const auto& result : run->results) CHECK(result.differences == Texts{});
 }

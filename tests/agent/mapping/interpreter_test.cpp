@@ -235,6 +235,13 @@ TEST_CASE("Steps, memory and work are bounded") {
     for (int i = 0; i < 100; ++i) searches += " or contains(ticket.subject, 'b')";
     CHECK(result_of(searches, large) == "! looks at more text than one expression may");
 
+    large.fields["subject"] = std::string(3u << 20, 'a');
+    large.custom["Needle"] = std::string(990, 'a') + "b";
+    CHECK(result_of("contains(ticket.subject, ticket.custom.Needle)", large) == "false");
+    CHECK(result_of("contains(ticket.subject, ticket.custom.Needle) or contains(ticket.subject, "
+                    "ticket.custom.Needle)",
+                    large) == "! looks at more text than one expression may");
+
     CHECK(refused(std::string(20'000, '(')));
     CHECK(refused(std::string(400, '(') + "1" + std::string(400, ')')));
     CHECK(refused("'" + std::string(20'000, 'x') + "'"));

@@ -49,6 +49,10 @@ TEST_CASE("A broken template names the byte") {
     CHECK(problem.offset == 17);
     CHECK_FALSE(TemplateText::compile(interpreter, "{{ ticket.ref) }}", problem));
     CHECK_FALSE(TemplateText::compile(interpreter, "{{ {1 }}", problem));
+    std::string many;
+    for (int i = 0; i < 201; ++i) many += "{{1}}";
+    CHECK_FALSE(TemplateText::compile(interpreter, many, problem));
+    CHECK(problem.offset == 1000);
 }
 
 TEST_CASE("A template knows what it reads") {
