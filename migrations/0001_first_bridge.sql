@@ -20,7 +20,7 @@ CREATE TABLE tenants (
     started_at    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
--- names that many links share: of mappings, projects and fields
+-- texts that many links share: names of mappings, projects and fields, fronts of addresses
 CREATE TABLE names (
     id   INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
@@ -86,8 +86,8 @@ CREATE TABLE links (
     revision             INTEGER NOT NULL,
     mapping              INTEGER NOT NULL REFERENCES names,
     project              INTEGER NOT NULL REFERENCES names,
-    ticket_url           TEXT    NOT NULL,
-    work_item_url        TEXT    NOT NULL,
+    ticket_url           TEXT    NOT NULL,        -- "<id of the name of what stands before the ticket's id>:", or "=<url>"
+    work_item_url        TEXT    NOT NULL,        -- in the same way
     key                  ANY     NOT NULL,        -- the bytes that the mark spells in hexadecimal
     linked_at            INTEGER NOT NULL,
     link_back            INTEGER NOT NULL,

@@ -7,10 +7,12 @@ namespace deskbridge::store {
 std::size_t Links::insert(TenantId tenant, const Link& link, std::string_view sql) {
     const auto mapping = names_.number(link.mapping);
     const auto project = names_.number(link.project);
+    const auto ticket_url = names_.packed_address(link.ticket_url, link.ticket_id);
+    const auto work_item_url = names_.packed_address(link.work_item_url, std::to_string(link.work_item));
     const auto base = names_.packed(link.base);
     const auto write = [&](const auto& key) {
         return connection_.run(sql, tenant, link.ticket_id, link.work_item, !link.mapping.empty(),
-                               link.revision, mapping, project, link.ticket_url, link.work_item_url, key,
+                               link.revision, mapping, project, ticket_url, work_item_url, key,
                                link.linked_at, link.link_back, link.link_back_attempts,
                                link.link_back_not_before, link.link_back_problem, base);
     };
@@ -101,8 +103,8 @@ Link Links::link_of(const Cursor& row) {
             .work_item = row.integer(1),
             .revision = row.count(2),
             .project = names_.name(row.integer(4)),
-            .ticket_url = row.text(5),
-            .work_item_url = row.text(6),
+            .ticket_url = names_.unpacked_address(row.text(5), row.text(0)),
+            .work_item_url = names_.unpacked_address(row.text(6), std::to_string(row.integer(1))),
             .key = row.is_blob(7) ? hexadecimal(row.text(7)) : row.text(7),
             .linked_at = row.time(8),
             .link_back = row.choice(9, LinkBackState::done),

@@ -47,6 +47,22 @@ TEST_CASE("A link that is kept again replaces itself") {
     CHECK(same(desk.store.links(desk.tenant, 0, 10).front(), link));
 }
 
+TEST_CASE("Addresses come back as they were, whether they end with the id or not") {
+    Desk desk;
+    const auto address = GENERATE(as<std::string>(), "https://desk.example/t/17", "17", "",
+                                  "https://desk.example/17/show", "=17", "3:", "https://desk.example/t/ü 17");
+    Link link = link_for("17", 17);
+    link.ticket_url = address;
+    link.work_item_url = address;
+    desk.store.adopt(desk.tenant, std::vector{link});
+    Link nameless = link_for("", 18);
+    nameless.ticket_url = address;
+    desk.store.adopt(desk.tenant, std::vector{nameless});
+    SqliteLinkStore again(desk.folder.file());
+    CHECK(same(again.links(desk.tenant, 0, 10).at(0), link));
+    CHECK(same(again.links(desk.tenant, 0, 10).at(1), nameless));
+}
+
 TEST_CASE("A ticket has one link that a mapping made, and any number of others") {
     Desk desk;
     desk.store.record(desk.tenant, std::vector<Recorded>{{0, link_for("1", 11), {}}});

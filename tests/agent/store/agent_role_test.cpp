@@ -1,0 +1,118 @@
+#include "store/agent_role.h"
+
+#include "scratch.h"
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <sys/wait.h>
+#include <thread>
+
+using namespace deskbridge;
+using namespace deskbridge::scratch;
+
+namespace {
+
+using Taken = std::variant<AgentRole, AgentRole::Holder>;
+
+/// A child that takes the role and waits to be killed.
+pid_t child_with_role(const std::filesystem::path& file) {
+    int ready[2];
+    REQUIRE(::pipe(ready) == 0);
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        const auto taken = AgentRole::take(file);
+        const char answer = std::holds_alternative<AgentRole>(taken) ? 'y' : 'n';
+        if (::write(ready[1], &answer, 1) != 1) ::_exit(1);
+        for (;;) ::pause();
+    }
+    char answer = 0;
+    REQUIRE(::read(ready[0], &answer, 1) == 1);
+    ::close(ready[0]);
+    ::close(ready[1]);
+    REQUIRE(answer == 'y');
+    return child;
+}
+
+}  // namespace
+
+TEST_CASE("The role is taken once, and who asks is told who has it") {
+    Folder folder;
+    CHECK_FALSE(AgentRole::holder(folder.file()));
+    {
+        const auto role = role_of(folder.file());
+        const Taken second = AgentRole::take(folder.file());
+        REQUIRE(std::holds_alternative<AgentRole::Holder>(second));
+        CHECK(std::get<AgentRole::Holder>(second).process == ::getpid());
+        REQUIRE(AgentRole::holder(folder.file()));
+        CHECK(AgentRole::holder(folder.file())->process == ::getpid());
+        CHECK(std::holds_alternative<AgentRole>(AgentRole::take(folder.file("other.db"))));
+    }
+    CHECK_FALSE(AgentRole::holder(folder.file()));
+    CHECK(std::holds_alternative<AgentRole>(AgentRole::take(folder.file())));
+}
+
+TEST_CASE("A role that moves on is still held, and its number rises with every taking") {
+    Folder folder;
+    std::int64_t first = 0;
+    {
+        AgentRole role = role_of(folder.file());
+        first = role.fence();
+        const AgentRole moved = std::move(role);
+        CHECK(std::holds_alternative<AgentRole::Holder>(AgentRole::take(folder.file())));
+    }
+    CHECK(role_of(folder.file()).fence() == first + 1);
+}
+
+TEST_CASE("A killed agent frees the role") {
+    Folder folder;
+    const pid_t child = child_with_role(folder.file());
+    const Taken taken = AgentRole::take(folder.file());
+    REQUIRE(std::holds_alternative<AgentRole::Holder>(taken));
+    CHECK(std::get<AgentRole::Holder>(taken).process == child);
+    REQUIRE(::kill(child, SIGKILL) == 0);
+    REQUIRE(::waitpid(child, nullptr, 0) == child);
+    CHECK_FALSE(AgentRole::holder(folder.file()));
+    CHECK(std::holds_alternative<AgentRole>(AgentRole::take(folder.file())));
+}
+
+TEST_CASE("Asking who has the role never turns away who takes it") {
+    Folder folder;
+    std::atomic<bool> done = false;
+    std::thread asker([&] {
+        while (!done) AgentRole::holder(folder.file());
+    });
+    int taken = 0;
+    for (int i = 0; i < 50; ++i) taken += std::holds_alternative<AgentRole>(AgentRole::take(folder.file()));
+    done = true;
+    asker.join();
+    CHECK(taken == 50);
+}
+
+TEST_CASE("An agent whose role another one took writes no intent any more") {
+    Desk desk;
+    desk.store.intend(desk.tenant, std::vector{intent_for("1")});
+    std::filesystem::remove(desk.folder.file("state.db.lock"));
+    const AgentRole thief = role_of(desk.folder.file());
+    const auto error = error_of([&] { desk.store.intend(desk.tenant, std::vector{intent_for("2")}); });
+    CHECK(says(error, "another agent has taken over"));
+    CHECK(error.reach == Reach::run);
+    CHECK(error.trouble == Trouble::store);
+    CHECK(desk.store.intents(desk.tenant).size() == 1);
+    desk.store.act_as(thief);
+    CHECK(desk.store.intend(desk.tenant, std::vector{intent_for("2")}).size() == 1);
+}
+
+TEST_CASE("Readers and commands work beside the agent") {
+    Desk desk;
+    desk.collect({"1", "2"});
+    SqliteLinkStore beside(desk.folder.file());
+    CHECK(beside.agent_id() == desk.store.agent_id());
+    CHECK(beside.waiting(desk.tenant, Lane::live) == 2);
+    const InboxItem row{.ticket_id = "1", .attempts = 1, .parked = true, .not_before = at(9)};
+    desk.store.postpone(desk.tenant, std::vector{row});
+    CHECK(beside.retry(desk.tenant, {}) == 1);
+    CHECK(desk.ready_ids() == std::vector<std::string>{"1", "2"});
+    beside.collect(desk.tenant, Lane::history, std::vector<std::string>{"3"}, {"old", "1"});
+    CHECK(desk.ready_ids() == std::vector<std::string>{"1", "2", "3"});
+}
