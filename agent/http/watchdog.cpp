@@ -1,6 +1,6 @@
 #include "http/watchdog.h"
 
-#include <sys/socket.h>
+#include "http/socket_end.h"
 
 namespace deskbridge {
 
@@ -35,7 +35,7 @@ void Watchdog::watch() {
             continue;
         }
         auto entry = deadlines_.extract(deadlines_.begin());
-        ::shutdown(entry.mapped(), SHUT_RDWR);
+        end_connection(entry.mapped());
         entry.key() = steady_clock::time_point::max();
         deadlines_.insert(std::move(entry));
     }
