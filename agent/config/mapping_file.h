@@ -18,7 +18,7 @@ namespace deskbridge {
 std::optional<std::filesystem::path> find_mapping(const std::filesystem::path& folder,
                                                   std::string_view written);
 
-/// "deskpro-agile-bug", in order.
+/// As `extends` names them, in order.
 std::vector<std::string> preset_names();
 
 struct MappingFile {

@@ -7,7 +7,7 @@
 namespace deskbridge {
 
 struct ShippedFile {
-    std::string_view name;  ///< "deskpro-agile-bug.json"
+    std::string_view name;  ///< of the file, with ".json"
     std::string_view text;
 };
 

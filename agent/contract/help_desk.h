@@ -19,7 +19,7 @@ namespace deskbridge {
 /// Who answers at the desk's address, and as whom we are signed in.
 struct DeskIdentity {
     std::string id;       ///< stays the same for one installation; a change means another desk
-    std::string product;  ///< for people: "Deskpro 2026.3 (cloud)"
+    std::string product;  ///< for people: name, version, where it runs
     std::string account;  ///< for people: whose credentials these are
 };
 
