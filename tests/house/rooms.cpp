@@ -1,0 +1,104 @@
+#include "rooms.h"
+
+#include <algorithm>
+
+namespace house {
+
+namespace {
+
+constexpr std::string_view separators = "/";
+
+bool stands_alone(std::string_view name) {
+    return name.find_first_of(separators) == std::string_view::npos;
+}
+
+}  // namespace
+
+const std::vector<Room>& rooms() {
+    static const std::vector<Room> all{
+        // pure
+        {"agent/model", {}, {}},
+        {"agent/content", {"agent/model"}, {"gumbo.h", "cmark-gfm", "sodium.h"}},
+        {"agent/mapping", {"agent/model", "agent/content"}, {"lua.hpp", "fmt/"}},
+        {"agent/decide", {"agent/model", "agent/mapping", "agent/content"}, {"fmt/"}},
+
+        // what the core asks of the outside
+        {"agent/contract", {"agent/model"}, {}},
+
+        // the engine
+        {"agent/sync",
+         {"agent/model", "agent/mapping", "agent/content", "agent/decide", "agent/contract"},
+         {"fmt/"}},
+
+        // borders
+        {"agent/json", {"agent/model", "agent/contract"}, {"rapidjson/", "valijson/", "fmt/"}},
+        {"agent/store", {"agent/model", "agent/contract"}, {"sqlite3.h", "fmt/"}},
+        {"agent/http", {"agent/model", "agent/contract"}, {"Poco/", "fmt/"}},
+        {"agent/auth", {"agent/model", "agent/contract"}, {"sodium.h", "fmt/"}},
+        {"agent/config",
+         {"agent/model", "agent/contract", "agent/json", "agent/auth", "agent/mapping"},
+         {"fmt/"}},
+        {"agent/platform", {"agent/model", "agent/contract"}, {"fmt/"}},
+
+        // adapters: values, rich text, the contract, JSON
+        {"adapters/deskpro", {"agent/model", "agent/content", "agent/contract", "agent/json"}, {"fmt/"}},
+        {"adapters/azure_devops", {"agent/model", "agent/content", "agent/contract", "agent/json"}, {"fmt/"}},
+        {"adapters", {"agent/contract", "adapters/deskpro"}, {}},
+
+        // composition
+        {"agent/setup",
+         {"agent/model", "agent/mapping", "agent/contract", "agent/sync", "agent/store", "agent/config",
+          "agent/auth", "agent/http", "agent/platform", "adapters", "adapters/azure_devops"},
+         {"fmt/"}},
+        {"agent/commands",
+         {"agent/model", "agent/content", "agent/mapping", "agent/decide", "agent/contract", "agent/sync",
+          "agent/json", "agent/store", "agent/config", "agent/platform", "agent/setup"},
+         {"boost/program_options.hpp", "fmt/"}},
+        {"agent", {"agent/auth", "agent/commands", "agent/platform"}, {"boost/program_options.hpp", "fmt/"}},
+
+        // the stand-ins know nothing of the agent
+        {"sandbox/exchange", {}, {}},
+        {"sandbox/deskpro", {"sandbox/exchange"}, {"Poco/", "fmt/"}},
+        {"sandbox/azure_devops", {"sandbox/exchange"}, {"Poco/", "gumbo.h", "fmt/"}},
+        {"sandbox/faults", {"sandbox/exchange"}, {"Poco/", "fmt/"}},
+        {"sandbox/server", {"sandbox/exchange"}, {"Poco/", "fmt/"}},
+        {"sandbox/pages", {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops"}, {"Poco/", "fmt/"}},
+        {"sandbox/program",
+         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/faults"},
+         {"Poco/", "boost/program_options.hpp", "fmt/"}},
+        {"sandbox",
+         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/faults", "sandbox/server",
+          "sandbox/pages", "sandbox/program"},
+         {"fmt/"}},
+    };
+    return all;
+}
+
+const Room* room_of(std::string_view folder) {
+    const auto found =
+        std::find_if(rooms().begin(), rooms().end(), [&](const Room& room) { return room.folder == folder; });
+    return found == rooms().end() ? nullptr : &*found;
+}
+
+std::string folder_of_include(std::string_view name) {
+    const auto end = name.find_last_of(separators);
+    if (end == std::string_view::npos) return {};
+    const std::string folder(name.substr(0, end));
+    // agent's own rooms are named without it
+    for (const auto& candidate : {"agent/" + folder, folder})
+        if (room_of(candidate) != nullptr) return candidate;
+    return {};
+}
+
+bool is_standard(std::string_view name) {
+    return stands_alone(name) && name.find('.') == std::string_view::npos;
+}
+
+bool is_of_the_system(std::string_view name) {
+    static const std::set<std::string_view> known{"fcntl.h", "unistd.h", "poll.h",    "signal.h", "spawn.h",
+                                                  "netdb.h", "pwd.h",    "termios.h", "windows.h"};
+    return known.contains(name) || name.starts_with("sys/") || name.starts_with("netinet/") ||
+           name.starts_with("arpa/") || name.starts_with("linux/");
+}
+
+}  // namespace house
