@@ -1,3 +1,4 @@
+#include "config/mapping_file.h"
 #include "config/reading.h"
 
 #include <algorithm>
@@ -27,11 +28,15 @@ void check_name(Reading& reading, const FileNode& node) {
 std::vector<std::filesystem::path> read_mappings(Reading& reading, const FileNode& node) {
     std::vector<std::filesystem::path> paths;
     for (const auto& item : node.items()) {
-        auto path = read_existing_path(reading, item);
-        if (path.empty()) continue;
-        if (std::find(paths.begin(), paths.end(), path) != paths.end())
+        const auto found = find_mapping(reading.folder, item.text());
+        if (!found) {
+            reading.wrong(item, "there is no such mapping, neither a file nor a preset" +
+                                    json::suggestion_for(item.text(), preset_names()));
+            continue;
+        }
+        if (std::find(paths.begin(), paths.end(), *found) != paths.end())
             reading.wrong(item, "this mapping stands here a second time");
-        paths.push_back(std::move(path));
+        paths.push_back(*found);
     }
     return paths;
 }

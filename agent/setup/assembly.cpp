@@ -44,9 +44,11 @@ struct BuiltTenant::Side {
          std::shared_ptr<Pace> pace, const Clock& clock)
         : client(std::move(http_settings)),
           signed_http(client, url, std::move(credentials)),
-          paced(signed_http, std::move(pace), clock) {}
+          pace(std::move(pace)),
+          paced(signed_http, this->pace, clock) {}
     HttpClient client;
     SignedHttp signed_http;
+    std::shared_ptr<Pace> pace;
     PacedHttp paced;
 };
 
@@ -126,18 +128,18 @@ std::unique_ptr<BuiltTenant> Assembly::build(const TenantSettings& settings,
     options.poll = settings.options.poll;
     options.resend_after = settings.options.resend_after;
     options.sweep_pages = settings.options.sweep_pages;
-    built->tenant_.reset(new Tenant{settings.name,
-                                    *built->desk_,
-                                    *built->work_,
-                                    *built->store_,
-                                    clock_,
-                                    log_,
-                                    random_key,
-                                    read_mappings(settings),
-                                    options,
-                                    {},
-                                    {},
-                                    false});
+    built->tenant_.reset(new Tenant{.name = settings.name,
+                                    .desk = *built->desk_,
+                                    .work = *built->work_,
+                                    .store = *built->store_,
+                                    .clock = clock_,
+                                    .log = log_,
+                                    .new_key = random_key,
+                                    .mappings = read_mappings(settings),
+                                    .options = options});
+    built->tenant_->good_answers = [desk = built->desk_side_->pace, work = built->work_side_->pace] {
+        return desk->good_answers() + work->good_answers();
+    };
     return built;
 }
 

@@ -47,6 +47,33 @@ SyncError interrupted() {
                      "run the same command again to go on");
 }
 
+/// Counts how often in a row nothing got done, and how often in a row nobody even answered.
+class Patience {
+public:
+    explicit Patience(Tenant& tenant) : tenant_(tenant), answers_(tenant.good_answers()) {}
+
+    void see(const CycleReport& round) {
+        const auto answers = tenant_.good_answers();
+        silent_ = answers > answers_ ? 0 : silent_ + 1;
+        fruitless_ = got_somewhere(round) ? 1 : fruitless_ + 1;
+        answers_ = answers;
+    }
+    bool ended() const { return silent_ > patience_with_silence || fruitless_ > patience_with_trouble; }
+
+    /// A side that answers now and then is not left alone for minutes.
+    milliseconds wait(const SyncError& trouble) const {
+        constexpr int steps_with_answers = 3;
+        const int failures = silent_ > 0 ? silent_ : std::min(fruitless_, steps_with_answers);
+        return std::max(trouble.retry_after.value_or(milliseconds{0}), side_back_off(failures));
+    }
+
+private:
+    Tenant& tenant_;
+    std::size_t answers_;
+    int silent_ = 0;
+    int fruitless_ = 0;
+};
+
 }  // namespace
 
 bool needs_a_person(const SyncError& error) {
@@ -57,7 +84,7 @@ bool needs_a_person(const SyncError& error) {
 
 CycleReport run_to_the_end(Tenant& tenant, const Step& step, const Watch& watch) {
     CycleReport total;
-    int failures = 0;
+    Patience patience(tenant);
     for (bool more = true; !tenant.clock.stopping();) {
         CycleReport round;
         more = run_round(tenant, step, more, round);
@@ -67,9 +94,9 @@ CycleReport run_to_the_end(Tenant& tenant, const Step& step, const Watch& watch)
         if (!round.trouble && more) continue;
         milliseconds wait = next_look(tenant);
         if (round.trouble) {
-            failures = got_somewhere(round) ? 1 : failures + 1;
-            if (needs_a_person(*round.trouble) || failures > one_shot_patience) return total;
-            wait = std::max(round.trouble->retry_after.value_or(milliseconds{0}), side_back_off(failures));
+            patience.see(round);
+            if (needs_a_person(*round.trouble) || patience.ended()) return total;
+            wait = patience.wait(*round.trouble);
         }
         watch(total, wait_text(wait, round));
         if (!tenant.clock.wait(wait)) break;

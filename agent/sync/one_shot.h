@@ -13,13 +13,14 @@ using Step = std::function<bool(CycleReport& report)>;
 /// Told after each step, and before each wait ("waiting 30 s: ...") with a text.
 using Watch = std::function<void(const CycleReport& total, const std::string& waiting_for)>;
 
-/// How often in a row a side may fail without anything getting done before a one-shot gives up; about two
-/// minutes.
-constexpr int one_shot_patience = 7;
+/// How often in a row a one-shot may be thrown back before it gives up: by a side that gives no good answer
+/// at all (about four minutes), and by one that answers but lets nothing get done.
+constexpr int patience_with_silence = 7;
+constexpr int patience_with_trouble = 40;
 
 /// Settles, recovers and steps until there is nothing more to do, no create is unclear, and every ticket was
 /// told. The report's `trouble` is set when it gave up: a refused sign-in and a wrong configuration at once,
-/// an outage after one_shot_patience, a stop request as trouble interrupted. What was done stays; the next
+/// an outage when patience ends, a stop request as trouble interrupted. What was done stays; the next
 /// call goes on from there.
 CycleReport run_to_the_end(Tenant& tenant, const Step& step, const Watch& watch);
 

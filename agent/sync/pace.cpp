@@ -41,10 +41,16 @@ milliseconds Pace::wait_at(milliseconds ticks) const {
 void Pace::learn(const HttpResponse& response, milliseconds ticks) {
     const auto asked = retry_after_of(response.headers);
     const auto reset = until_reset(response);
-    if (!asked && !reset) return;
     const std::lock_guard lock(mutex_);
+    if (response.status >= 200 && response.status < 300) ++good_answers_;
+    if (!asked && !reset) return;
     not_before_ = std::max(
         not_before_, ticks + std::max(asked.value_or(milliseconds{0}), reset.value_or(milliseconds{0})));
+}
+
+std::size_t Pace::good_answers() const {
+    const std::lock_guard lock(mutex_);
+    return good_answers_;
 }
 
 PacedHttp::PacedHttp(Http& next, std::shared_ptr<Pace> pace, const Clock& clock)

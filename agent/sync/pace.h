@@ -21,8 +21,12 @@ public:
     /// X-RateLimit-Remaining is 0 (learn.microsoft.com, integrate/concepts/rate-limits, read 2026).
     void learn(const HttpResponse& response, std::chrono::milliseconds ticks);
 
+    /// How many good answers (2xx) there were: a sign of life.
+    std::size_t good_answers() const;
+
 private:
     mutable std::mutex mutex_;
+    std::size_t good_answers_ = 0;
     std::chrono::milliseconds not_before_{};
 };
 

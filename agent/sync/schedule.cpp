@@ -3,6 +3,7 @@
 #include "sync/cycle.h"
 #include "sync/one_shot.h"
 #include "sync/parking.h"
+#include "sync/settle.h"
 
 #include <algorithm>
 
@@ -46,7 +47,7 @@ void Schedule::give_back(Entry& entry, const CycleReport& report) {
     const std::lock_guard lock(mutex_);
     entry.failures = report.trouble ? entry.failures + 1 : 0;
     // Trouble that needs a person is probed by signing in anew, not by going on with the work.
-    if (report.trouble && needs_a_person(*report.trouble)) entry.tenant->settled = false;
+    if (report.trouble && needs_a_person(*report.trouble)) unsettle(*entry.tenant);
     entry.due = clock_.ticks() + rest_after(report, entry.failures, entry.tenant->options.poll);
     entry.busy = false;
 }

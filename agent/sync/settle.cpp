@@ -72,17 +72,24 @@ void guard_lost_links(Tenant& tenant) {
 
 }  // namespace
 
+// Each proof is kept as soon as it is made: under a bad connection the next attempt goes on from there.
 void settle(Tenant& tenant) {
     if (tenant.settled) return;
     tenant.record = tenant.store.tenant(tenant.name);
-    const auto desk = tenant.desk.identify();
-    const auto work = tenant.work.identify();
-    compare("help desk", tenant.record.desk_identity, desk.id);
-    compare("work tracker", tenant.record.work_identity, work.id);
+    if (tenant.desk_identity.empty()) tenant.desk_identity = tenant.desk.identify().id;
+    if (tenant.work_identity.empty()) tenant.work_identity = tenant.work.identify().id;
+    compare("help desk", tenant.record.desk_identity, tenant.desk_identity);
+    compare("work tracker", tenant.record.work_identity, tenant.work_identity);
     if (!tenant.record.guarded) guard_lost_links(tenant);
     if (tenant.record.desk_identity.empty() || tenant.record.work_identity.empty())
-        tenant.store.remember_identities(tenant.record.id, desk.id, work.id);
+        tenant.store.remember_identities(tenant.record.id, tenant.desk_identity, tenant.work_identity);
     tenant.settled = true;
+}
+
+void unsettle(Tenant& tenant) {
+    tenant.desk_identity.clear();
+    tenant.work_identity.clear();
+    tenant.settled = false;
 }
 
 }  // namespace deskbridge

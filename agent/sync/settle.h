@@ -11,4 +11,7 @@ namespace deskbridge {
 /// system at the same address and for found marks.
 void settle(Tenant& tenant);
 
+/// The next `settle` signs in anew.
+void unsettle(Tenant& tenant);
+
 }  // namespace deskbridge

@@ -35,9 +35,13 @@ struct Tenant {
     std::function<std::string()> new_key;               ///< random hexadecimal, for marks
     std::vector<std::unique_ptr<Translator>> mappings;  ///< in order: the first that selects a ticket has it
     TenantOptions options;
-    Rules rules;          ///< read on demand, kept for the life of the tenant, read anew hourly
-    TenantRecord record;  ///< filled in by `settle`
+    Rules rules;                ///< read on demand, kept for the life of the tenant, read anew hourly
+    TenantRecord record;        ///< filled in by `settle`
+    std::string desk_identity;  ///< as found by this process; empty = not yet
+    std::string work_identity;
     bool settled = false;
+    /// Good answers of both sides so far: tells a side that fails now and then from one that is down.
+    std::function<std::size_t()> good_answers = [] { return std::size_t{0}; };
 };
 
 }  // namespace deskbridge
