@@ -49,8 +49,8 @@ const TypeRules* Process::type(std::string_view wanted) const {
     return found == types.end() ? nullptr : &*found;
 }
 
-std::string_view nearest_name(std::string_view meant, const std::vector<std::string>& candidates) {
-    std::string_view best;
+std::string nearest_name(std::string_view meant, const std::vector<std::string>& candidates) {
+    std::string best;
     std::size_t best_distance = std::max<std::size_t>(meant.size() / 3, 2) + 1;
     for (const auto& candidate : candidates) {
         if (const auto found = distance(meant, candidate); found < best_distance) {

@@ -68,6 +68,6 @@ bool same_name(std::string_view left, std::string_view right);
 
 /// The candidate that was most likely meant (smallest edit distance, at most a third of its length);
 /// empty when none is near.
-std::string_view nearest_name(std::string_view meant, const std::vector<std::string>& candidates);
+std::string nearest_name(std::string_view meant, const std::vector<std::string>& candidates);
 
 }  // namespace deskbridge

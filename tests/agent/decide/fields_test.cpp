@@ -1,0 +1,123 @@
+#include "decide/fields.h"
+
+#include "bug_process.h"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbridge;
+using Kind = FieldVerdict::Kind;
+
+namespace {
+
+Source fixed(const std::string& value) {
+    Source source;
+    source.kind = Source::Kind::value;
+    source.fixed = value;
+    return source;
+}
+
+Plan decide_with(const FieldMapping& field, const Rules& rules = bug_rules()) {
+    Mapping mapping = bug_mapping();
+    mapping.fields.push_back(field);
+    return decide(some_ticket(), nullptr, only(mapping), rules);
+}
+
+const FieldVerdict& verdict_of(const Plan& plan, const std::string& field) {
+    for (const auto& verdict : plan.fields)
+        if (verdict.field == field) return verdict;
+    throw std::logic_error("no verdict on " + field);
+}
+
+}  // namespace
+
+TEST_CASE("a field that the type does not have holds the ticket and suggests the one meant") {
+    const Plan plan = decide_with(mapped("Custom.Severty", fixed("2 - High")));
+    CHECK(plan.kind == Plan::Kind::hold);
+    CHECK(plan.reason.find("Custom.Severty") != std::string::npos);
+    CHECK(plan.hint.find("Custom.Severity") != std::string::npos);
+}
+
+TEST_CASE("a value that is not allowed holds the ticket and lists those that are") {
+    const Plan plan = decide_with(mapped("Custom.Severity", fixed("Huge")));
+    CHECK(plan.kind == Plan::Kind::hold);
+    CHECK(plan.reason.find("'Huge'") != std::string::npos);
+    CHECK(plan.hint.find("1 - Critical, 2 - High") != std::string::npos);
+}
+
+TEST_CASE("an allowed value in another case is the allowed one") {
+    const Plan plan = decide_with(mapped("Severity", fixed("2 - HIGH")));
+    REQUIRE(plan.kind == Plan::Kind::create);
+    CHECK(text_of(plan.item.fields.at("Custom.Severity")) == "2 - High");
+}
+
+TEST_CASE("a read-only field is a problem, not a silent loss") {
+    const Plan plan = decide_with(mapped("System.ChangedDate", fixed("2026-01-01")));
+    CHECK(plan.kind == Plan::Kind::hold);
+    CHECK(plan.reason.find("read-only") != std::string::npos);
+}
+
+TEST_CASE("a required field that stays empty holds the ticket and shows how to fill it") {
+    Rules rules = bug_rules();
+    rules.processes.at("Widgets").types[0].fields[8].required = true;
+    const Plan plan = decide(some_ticket(), nullptr, only(bug_mapping()), rules);
+    CHECK(plan.kind == Plan::Kind::hold);
+    CHECK(plan.reason.find("Custom.Customer") != std::string::npos);
+    CHECK(plan.hint.find("Custom.Customer") != std::string::npos);
+
+    rules.processes.at("Widgets").types[0].fields[8].has_default = true;
+    CHECK(decide(some_ticket(), nullptr, only(bug_mapping()), rules).kind == Plan::Kind::create);
+}
+
+TEST_CASE("every problem is told, not only the first") {
+    Mapping mapping = bug_mapping();
+    mapping.fields.push_back(mapped("Custom.Severity", fixed("Huge")));
+    mapping.fields.push_back(mapped("Nonsense", fixed("x")));
+    const Plan plan = decide(some_ticket(), nullptr, only(mapping), bug_rules());
+    CHECK(plan.reason.find("Custom.Severity") != std::string::npos);
+    CHECK(plan.reason.find("Nonsense") != std::string::npos);
+}
+
+TEST_CASE("a title beyond the limit is cut and says so") {
+    const Plan plan =
+        decide_with(mapped("System.Title", fixed("A title of far more than twenty characters")));
+    REQUIRE(plan.kind == Plan::Kind::create);
+    const auto title = text_of(plan.item.fields.at("System.Title"));
+    CHECK(title == "A title of far more…");
+    bool cut = false;
+    for (const auto& verdict : plan.fields) cut = cut || verdict.kind == Kind::cut;
+    CHECK(cut);
+}
+
+TEST_CASE("a title is one line") {
+    const Plan plan = decide_with(mapped("System.Title", fixed("two\nlines")));
+    CHECK(text_of(plan.item.fields.at("System.Title")) == "two lines");
+}
+
+TEST_CASE("a state in which no item may start is left for later") {
+    const Plan late = decide_with(mapped("System.State", fixed("Closed")));
+    CHECK(late.kind == Plan::Kind::create);
+    CHECK(verdict_of(late, "System.State").kind == Kind::left);
+    CHECK(late.item.fields.count("System.State") == 0);
+    const Plan early = decide_with(mapped("System.State", fixed("new")));
+    CHECK(early.item.fields.count("System.State") == 1);
+}
+
+TEST_CASE("an area that does not exist is a problem with a suggestion") {
+    const Plan good = decide_with(mapped("System.AreaPath", fixed("widgets\\desktop")));
+    CHECK(text_of(good.item.fields.at("System.AreaPath")) == "Widgets\\Desktop");
+    const Plan bad = decide_with(mapped("System.AreaPath", fixed("Widgets\\Destop")));
+    CHECK(bad.kind == Plan::Kind::hold);
+    CHECK(bad.hint.find("Widgets\\Desktop") != std::string::npos);
+}
+
+TEST_CASE("a person whom the tracker has refused is left out, the ticket goes on") {
+    Rules rules = bug_rules();
+    const auto assignee = mapped("System.AssignedTo", source_text(Source::Kind::desk, "assignee"));
+    const Plan known = decide_with(assignee, rules);
+    REQUIRE(known.item.fields.count("System.AssignedTo") == 1);
+    rules.unknown_people.emplace("System.AssignedTo", text_of(known.item.fields.at("System.AssignedTo")));
+    const Plan unknown = decide_with(assignee, rules);
+    CHECK(unknown.kind == Plan::Kind::create);
+    CHECK(unknown.item.fields.count("System.AssignedTo") == 0);
+    CHECK(verdict_of(unknown, "System.AssignedTo").kind == Kind::left);
+}

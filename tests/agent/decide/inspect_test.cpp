@@ -1,0 +1,79 @@
+#include "decide/inspect.h"
+
+#include "bug_process.h"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbridge;
+
+namespace {
+
+std::vector<Finding> findings_of(const Mapping& mapping, const Process& process = bug_process(),
+                                 const std::vector<std::string>& names = {}) {
+    const Translator translator(mapping);
+    return inspect(translator, process.types[0], process, names);
+}
+
+bool tells(const std::vector<Finding>& findings, const std::string& field, const std::string& fix) {
+    for (const auto& finding : findings)
+        if (finding.field == field && finding.fix.find(fix) != std::string::npos) return true;
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("a mapping that fits has no findings") {
+    CHECK(findings_of(bug_mapping()).empty());
+}
+
+TEST_CASE("every value of a value map is held against the allowed ones") {
+    Mapping mapping = bug_mapping();
+    auto field = mapped("Custom.Severity", source_text(Source::Kind::desk, "priority"));
+    field.source.values = {{"High", std::string("2 - High")}, {"Urgent", std::string("1 - Criticl")}};
+    mapping.fields.push_back(field);
+    const auto findings = findings_of(mapping);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].message.find("1 - Criticl") != std::string::npos);
+    CHECK(tells(findings, "Custom.Severity", "1 - Critical"));
+}
+
+TEST_CASE("unknown fields, read-only fields and required fields left out are found before the first ticket") {
+    Mapping mapping = bug_mapping();
+    mapping.fields.push_back(mapped("Custom.Severty", source_text(Source::Kind::desk, "priority")));
+    mapping.fields.push_back(mapped("System.ChangedDate", source_text(Source::Kind::desk, "created")));
+    Process process = bug_process();
+    process.types[0].fields[8].required = true;
+    const auto findings = findings_of(mapping, process);
+    CHECK(tells(findings, "Custom.Severty", "Custom.Severity"));
+    CHECK(tells(findings, "System.ChangedDate", "remove it"));
+    CHECK(tells(findings, "Custom.Customer", "Custom.Customer"));
+}
+
+TEST_CASE("a ticket field that the desk does not have is found, with the one that was meant") {
+    Mapping mapping = bug_mapping();
+    mapping.fields.push_back(mapped("Custom.Customer", source_text(Source::Kind::desk, "custom['Customr']")));
+    const std::vector<std::string> names{"subject", "custom[\"Customer\"]"};
+    CHECK(tells(findings_of(mapping, bug_process(), names), "Custom.Customer", "Customer"));
+    mapping.fields.back().source.text = "custom['Customer']";
+    CHECK(findings_of(mapping, bug_process(), names).empty());
+}
+
+TEST_CASE("a picklist that is fed without a value map is worth a warning") {
+    Mapping mapping = bug_mapping();
+    mapping.fields.push_back(mapped("Custom.Severity", source_text(Source::Kind::desk, "priority")));
+    const auto findings = findings_of(mapping);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].severity == Finding::Severity::warning);
+}
+
+TEST_CASE("the types and the project of a mapping are known when they are fixed or listed") {
+    Mapping mapping = bug_mapping();
+    CHECK(types_of(mapping) == std::vector<std::string>{"Bug"});
+    CHECK(fixed_project(mapping) == "Widgets");
+    mapping.type = source_text(Source::Kind::desk, "type");
+    mapping.type.values = {{"problem", std::string("Bug")}, {"request", std::string("User Story")}};
+    mapping.type.when_absent = std::string("Bug");
+    CHECK(types_of(mapping) == std::vector<std::string>{"Bug", "User Story"});
+    mapping.project.text = "{{ticket.product}}";
+    CHECK(fixed_project(mapping).empty());
+}
