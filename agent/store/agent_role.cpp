@@ -6,8 +6,11 @@ namespace deskbridge {
 
 namespace {
 
+/// One lock for one file, by whatever links and names it is reached.
 std::filesystem::path lock_of(const std::filesystem::path& state_file) {
-    std::filesystem::path lock = state_file;
+    std::error_code unresolved;
+    auto lock = std::filesystem::weakly_canonical(state_file, unresolved);
+    if (unresolved) lock = state_file;
     lock += ".lock";
     return lock;
 }

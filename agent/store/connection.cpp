@@ -98,6 +98,8 @@ Connection::Connection(const std::filesystem::path& file) : file_(file) {
     sqlite3_busy_timeout(handle, wait_for_locks_ms);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    // without it a kept statement is planned anew whenever a value changes that a partial index looks at
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
 }
 

@@ -42,8 +42,9 @@ bool Links::add(TenantId tenant, const Link& link) {
                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING") > 0;
 }
 
-// The columns are the same in each query, so that one function reads them.
+// The columns are the same in each query below, so that one function reads them.
 
+// ordered as the index of pairs is: by id, SQLite would rather walk through all links of the tenant
 std::vector<Link> Links::of(TenantId tenant, std::span<const std::string> ticket_ids) {
     std::vector<Link> links;
     for (const auto& ticket : ticket_ids) {
@@ -51,7 +52,7 @@ std::vector<Link> Links::of(TenantId tenant, std::span<const std::string> ticket
             "SELECT ticket, work_item, revision, mapping, project, ticket_url, work_item_url, key, "
             "linked_at, "
             "link_back, link_back_attempts, link_back_not_before, link_back_problem, base FROM links "
-            "WHERE tenant = ? AND ticket = ? ORDER BY id",
+            "WHERE tenant = ? AND ticket = ? ORDER BY work_item",
             tenant, ticket);
         while (row.next()) links.push_back(link_of(row));
     }

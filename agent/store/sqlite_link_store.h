@@ -26,7 +26,8 @@ public:
     /// Only who acts as the agent may `intend`, and only until somebody else takes the role.
     void act_as(const AgentRole& role);
 
-    /// Reads the whole file. One sentence for each thing that is wrong; empty when it is sound.
+    /// Reads the whole file. One sentence for each thing that is wrong; empty when it is sound. A file that
+    /// cannot even be read is a SyncError, as in every other verb.
     std::vector<std::string> check();
     /// A whole, compact copy of what is committed, under a name that is not there yet. Readable by its owner
     /// alone.

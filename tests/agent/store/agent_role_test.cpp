@@ -64,6 +64,15 @@ TEST_CASE("A role that moves on is still held, and its number rises with every t
     CHECK(role_of(folder.file()).fence() == first + 1);
 }
 
+TEST_CASE("A state file has one role, by whatever name it is reached") {
+    Folder folder;
+    const auto role = role_of(folder.file());
+    std::filesystem::create_symlink(folder.file(), folder.file("alias.db"));
+    CHECK(std::holds_alternative<AgentRole::Holder>(AgentRole::take(folder.file("alias.db"))));
+    const auto roundabout = folder.file().parent_path() / "." / "state.db";
+    CHECK(std::holds_alternative<AgentRole::Holder>(AgentRole::take(roundabout)));
+}
+
 TEST_CASE("A killed agent frees the role") {
     Folder folder;
     const pid_t child = child_with_role(folder.file());

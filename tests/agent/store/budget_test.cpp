@@ -187,3 +187,37 @@ TEST_CASE("A hundred thousand waiting or parked tickets cost the ready ones noth
                 static_cast<long long>(small), static_cast<long long>(large));
     CHECK(large <= small + small / 10);
 }
+
+TEST_CASE("A batch costs the same whether the file knows few links or many") {
+    StepWatch watch;
+    Desk desk;
+    const auto batch = [&](int first) {
+        const auto tickets = numbered(first, 200);
+        return watch.of([&] {
+            desk.collect(tickets);
+            desk.store.ready(desk.tenant, at(0), 200);
+            desk.store.links_of(desk.tenant, tickets);
+            std::vector<Intent> creates;
+            for (const auto& ticket : tickets) creates.push_back(intent_for(ticket));
+            const auto ids = desk.store.intend(desk.tenant, creates);
+            std::vector<Recorded> made;
+            for (std::size_t i = 0; i < ids.size(); ++i)
+                made.push_back({ids[i], link_for(tickets[i], first + static_cast<int>(i)), {}});
+            desk.store.record(desk.tenant, made);
+            auto told = desk.store.pending_link_backs(desk.tenant, at(0), 200);
+            std::vector<Recorded> done;
+            for (auto& link : told) {
+                link.link_back = LinkBackState::done;
+                done.push_back({0, link, {}});
+            }
+            desk.store.record(desk.tenant, done);
+        });
+    };
+    batch(1);
+    const auto few = batch(1001);
+    for (int first = 100000; first < 120000; first += 200) batch(first);
+    const auto many = batch(2001);
+    std::printf("steps for a batch of 200: %lld with 400 links, %lld with 20,400\n",
+                static_cast<long long>(few), static_cast<long long>(many));
+    CHECK(many <= few + few / 10);
+}

@@ -61,7 +61,7 @@ TEST_CASE("A fresh file gets its head and every migration, and a second opening 
     CHECK(number_in(folder.file(), "SELECT count(*) FROM migrations") == 2);
     const auto before = bytes_in(folder.file());
     bring(folder.file(), {first, second});
-    CHECK(bytes_in(folder.file()) == before);
+    CHECK((bytes_in(folder.file()) == before));
     CHECK_FALSE(std::filesystem::exists(folder.file("state.db.before-1")));
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("A newer file is refused and not a byte of it changes") {
     CHECK(error.trouble == Trouble::store);
     CHECK(says(error, "newer"));
     CHECK(error.hint.find("before-2") != std::string::npos);
-    CHECK(bytes_in(folder.file()) == before);
+    CHECK((bytes_in(folder.file()) == before));
 }
 
 TEST_CASE("A newer file whose last changes are still in its log is refused and left alone") {
@@ -112,8 +112,8 @@ TEST_CASE("A newer file whose last changes are still in its log is refused and l
     const auto log = bytes_in(killed.string() + "-wal");
     REQUIRE_FALSE(log.empty());
     CHECK(says(error_of([&] { bring(killed, {first}); }), "newer"));
-    CHECK(bytes_in(killed) == before);
-    CHECK(bytes_in(killed.string() + "-wal") == log);
+    CHECK((bytes_in(killed) == before));
+    CHECK((bytes_in(killed.string() + "-wal") == log));
 }
 
 TEST_CASE("A file of another program is refused and not a byte of it changes") {
@@ -125,7 +125,7 @@ TEST_CASE("A file of another program is refused and not a byte of it changes") {
     run_as_another(folder.file(), script);
     const auto before = bytes_in(folder.file());
     CHECK(says(error_of([&] { bring(folder.file(), {first}); }), "another program"));
-    CHECK(bytes_in(folder.file()) == before);
+    CHECK((bytes_in(folder.file()) == before));
 }
 
 TEST_CASE("A file that is no database is refused and not a byte of it changes") {
@@ -135,7 +135,7 @@ TEST_CASE("A file that is no database is refused and not a byte of it changes") 
     const auto error = error_of([&] { bring(folder.file(), {first}); });
     CHECK(says(error, "is not a state file"));
     CHECK_FALSE(error.hint.empty());
-    CHECK(bytes_in(folder.file()) == text);
+    CHECK((bytes_in(folder.file()) == text));
 }
 
 TEST_CASE("A released migration that was edited is refused by name") {
@@ -143,7 +143,7 @@ TEST_CASE("A released migration that was edited is refused by name") {
     bring(folder.file(), {first});
     const auto before = bytes_in(folder.file());
     CHECK(says(error_of([&] { bring(folder.file(), {rewritten, second}); }), "0001_first"));
-    CHECK(bytes_in(folder.file()) == before);
+    CHECK((bytes_in(folder.file()) == before));
 }
 
 TEST_CASE("A list of migrations that does not fit the number is damage") {

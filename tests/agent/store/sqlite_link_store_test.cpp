@@ -158,7 +158,7 @@ TEST_CASE("A backup holds everything and opens as a state file") {
 
     const auto before = bytes_in(desk.folder.file("state.db"));
     CHECK(says(error_of([&] { desk.store.backup(desk.folder.file()); }), "is there already"));
-    CHECK(bytes_in(desk.folder.file("state.db")) == before);
+    CHECK((bytes_in(desk.folder.file("state.db")) == before));
     const auto error = error_of([&] { desk.store.backup(desk.folder.file("nowhere") / "copy.db"); });
     CHECK(says(error, "nowhere"));
     CHECK_FALSE(error.hint.empty());
