@@ -1,0 +1,58 @@
+#include "programs/bridge.h"
+
+#include <fmt/format.h>
+
+namespace programs {
+
+namespace {
+
+const std::string& wished(const std::string& wish, const std::string& otherwise) {
+    return wish.empty() ? otherwise : wish;
+}
+
+constexpr const char* configuration = R"({{
+  // written by a test
+  "state": "state.db",
+  "tenants": [
+    {{ "name": "demo",
+      "desk": {{ "kind": "deskpro", "url": "{}", "api_key": {{ "file": "desk.key" }} }},
+      "work": {{ "kind": "azure-devops", "url": "{}", "organization": "{}",
+                "auth": {{ "method": "pat", "token": {{ "file": "work.pat" }} }} }},
+      "mappings": [ "mapping.json" ],
+      "poll_seconds": {}, "resend_after_seconds": {} }}
+  ]
+}}
+)";
+
+}  // namespace
+
+Bridge::Bridge(const SandboxProgram& sandbox, const Wishes& wishes) {
+    write_file(folder() / "desk.key", wished(wishes.desk_key, sandbox.desk_key()) + "\n");
+    write_file(folder() / "work.pat", wished(wishes.work_token, sandbox.work_token()) + "\n");
+    write_mapping(wished(wishes.mapping, preset_with("")));
+    write_file(config(), fmt::format(configuration, wished(wishes.desk_url, sandbox.desk()),
+                                     wished(wishes.work_url, sandbox.work()), sandbox.organization(),
+                                     wishes.poll_seconds, wishes.resend_after_seconds));
+}
+
+Outcome Bridge::run(const std::vector<std::string>& arguments) const {
+    return start(arguments).wait();
+}
+
+Process Bridge::start(const std::vector<std::string>& arguments) const {
+    std::vector<std::string> command{built_program("deskbridge"), "--config", config().string()};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    return Process(command);
+}
+
+void Bridge::write_mapping(const std::string& text) const {
+    write_file(folder() / "mapping.json", text);
+}
+
+std::string preset_with(const std::string& keys) {
+    return fmt::format(
+        R"({{ "name": "Every ticket", "extends": "deskpro-agile-bug", "select": "true"{}{} }})",
+        keys.empty() ? "" : ", ", keys);
+}
+
+}  // namespace programs
