@@ -3,6 +3,7 @@
 #include "store/failure.h"
 
 #include <charconv>
+#include <optional>
 #include <string_view>
 
 namespace deskbridge::store {
