@@ -1,5 +1,7 @@
 #include "adapters/deskpro/client.h"
 
+#include "model/process.h"
+
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -19,8 +21,10 @@ std::string clipped(std::string text) {
     constexpr std::size_t most = 300;
     for (auto& c : text)
         if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-    if (text.size() > most) text = text.substr(0, most) + "...";
-    return text;
+    if (text.size() <= most) return text;
+    auto end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return text.substr(0, end) + "...";
 }
 
 /// Collects the messages of {"errors":[{code,message}],"fields":{name:{...}}} at any depth.
@@ -50,14 +54,31 @@ SyncError refusal(int status, json::View body, const std::string& what) {
     return error;
 }
 
+json::Document nothing() {
+    return json::Document::parse("{}", "nothing");
+}
+
+SyncError no_json(const std::string& message) {
+    return side(Trouble::unreachable, message, "is a proxy or a login page between here and the help desk?")
+        .with(Fate::closed);
+}
+
 json::Document parsed(const HttpResponse& response, const std::string& what) {
-    if (response.body.empty()) return json::Document::parse("{}", what);
+    if (response.body.empty()) return nothing();
     try {
-        return json::Document::parse(response.body, "Deskpro's answer to: " + what);
+        return json::Document::parse(response.body, "the answer to: " + what);
     } catch (const SyncError& error) {
-        throw side(Trouble::unreachable, error.what(),
-                   "is a proxy or a login page between here and the help desk?")
-            .with(Fate::closed);
+        throw no_json(error.what());
+    }
+}
+
+/// What a refusal says of itself; half an answer says nothing, and its status still counts.
+json::Document parsed_refusal(const HttpResponse& response, const std::string& what) {
+    if (!response.is_json()) return nothing();
+    try {
+        return json::Document::parse(response.body, what);
+    } catch (const SyncError&) {
+        return nothing();
     }
 }
 
@@ -66,10 +87,12 @@ void expect_json(const HttpResponse& response, const std::string& what) {
     if (response.body.empty() || response.is_json()) return;
     const auto first = response.body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
     if (first != std::string::npos && (response.body[first] == '{' || response.body[first] == '[')) return;
-    throw side(Trouble::unreachable,
-               fmt::format("the answer to '{}' is no JSON (status {})", what, response.status),
-               "is a proxy or a login page between here and the help desk?")
-        .with(Fate::closed);
+    throw no_json(fmt::format("the answer to '{}' is no JSON (status {})", what, response.status));
+}
+
+/// The other side ended the exchange with an internal error, a page of something in between, or nothing.
+bool is_stumble(const SyncError& error) {
+    return error.fate == Fate::closed && error.trouble == Trouble::unreachable;
 }
 
 void write_call(json::Writer& out, const BatchCall& call, bool full_paths) {
@@ -83,13 +106,37 @@ std::string key_of(std::size_t index) {
     return "k" + std::to_string(index);
 }
 
+bool is_status(std::optional<std::int64_t> code) {
+    return code && *code >= 100 && *code < 600;
+}
+
 int status_of(json::View item) {
-    for (const auto* name : {"status-code", "status_code", "Status-Code"})
-        if (const auto code = item["headers"][name].integer()) return static_cast<int>(*code);
+    for (const auto& [name, value] : item["headers"].members())
+        if (same_name(name, "status-code") || same_name(name, "status_code"))
+            if (const auto code = value.integer(); is_status(code)) return static_cast<int>(*code);
     for (const auto* name : {"status", "status_code", "code"})
-        if (const auto code = item[name].integer(); code && *code >= 100 && *code < 600)
-            return static_cast<int>(*code);
+        if (const auto code = item[name].integer(); is_status(code)) return static_cast<int>(*code);
     return item["data"].missing() ? 0 : 200;
+}
+
+bool only_reads(const std::vector<BatchCall>& calls) {
+    return std::all_of(calls.begin(), calls.end(), [](const auto& call) { return call.method == "GET"; });
+}
+
+std::string batch_body(const std::vector<BatchCall>& calls, bool wrapped, bool full_paths) {
+    json::Writer out;
+    out.object();
+    if (wrapped) out.key("requests").object();
+    for (std::size_t i = 0; i < calls.size(); ++i) write_call(out.key(key_of(i)), calls[i], full_paths);
+    if (wrapped) out.end();
+    return out.end().take();
+}
+
+/// Where an answer keeps the answers to the calls inside.
+json::View responses_in(const json::Document& body) {
+    for (const auto* name : {"responses", "data"})
+        if (body[name].is_object()) return body[name];
+    return body.root();
 }
 
 bool is_refusal(int status) {
@@ -97,6 +144,16 @@ bool is_refusal(int status) {
 }
 
 }  // namespace
+
+bool Answer::has_data() const {
+    return ok() && (body["data"].is_array() || body["data"].is_object());
+}
+
+std::vector<json::View> rows(json::View list) {
+    auto found = list.items();
+    for (const auto& [name, value] : list.members()) found.push_back(value);
+    return found;
+}
 
 std::string target(const std::string& path, const Query& query) {
     std::string out = path;
@@ -124,9 +181,9 @@ SyncError error_of(int status, const Headers& headers, json::View body, const st
             "make a new key under Admin > Apps & Integrations > API Keys and put it into the configuration");
     if (status == 423)
         return side(Trouble::unreachable, "the help desk is offline for maintenance (423)")
-            .with(maintenance_pause);
+            .with(retry_after_of(headers).value_or(maintenance_pause));
     if (status == 429) {
-        auto error = side(Trouble::limited, "the API key's limit is used up (429)",
+        auto error = side(Trouble::limited, fmt::format("the API key's limit is used up (429, {})", what),
                           "an administrator can raise the hourly and daily limits of the key");
         if (const auto wait = retry_after_of(headers)) error.with(*wait);
         return error;
@@ -164,18 +221,27 @@ Answer Client::call(const std::string& method, const std::string& path, const Qu
                     const std::string& body, const std::string& what) {
     const auto response = send(method, path, query, body, what);
     if (response.status >= 200 && response.status < 300) return {response.status, parsed(response, what)};
-    auto refused = response.is_json() ? parsed(response, what) : json::Document::parse("{}", what);
+    auto refused = parsed_refusal(response, what);
     if (!is_refusal(response.status)) throw error_of(response.status, response.headers, refused.root(), what);
     return {response.status, std::move(refused)};
 }
 
-json::Document Client::get(const std::string& path, const Query& query, const std::string& what) {
-    auto answer = call("GET", path, query, "", what);
-    if (!answer.ok()) throw error_of(answer.status, {}, answer.body.root(), what);
-    return std::move(answer.body);
+json::Document Client::expect_data(Answer answer, const std::string& what) {
+    if (answer.has_data()) return std::move(answer.body);
+    if (answer.ok()) throw no_json(fmt::format("the answer to '{}' holds no data", what));
+    auto error = error_of(answer.status, {}, answer.body.root(), what);
+    error.reach = Reach::side;
+    if (answer.status == 404) {
+        error.trouble = Trouble::configuration;
+        error.hint = "is the address the help desk's own, without /api/v2, and is it Deskpro with API v2?";
+    }
+    throw error;
 }
 
-/// An internal error for one of many reads is that one's trouble; several in a row are the desk's.
+json::Document Client::get(const std::string& path, const Query& query, const std::string& what) {
+    return expect_data(call("GET", path, query, "", what), what);
+}
+
 std::vector<Answer> Client::one_by_one(const std::vector<BatchCall>& calls, const std::string& what) {
     constexpr int failures_at_most = 3;
     std::vector<Answer> answers;
@@ -185,77 +251,94 @@ std::vector<Answer> Client::one_by_one(const std::vector<BatchCall>& calls, cons
             answers.push_back(call(single.method, single.path, single.query, single.payload, what));
             failures = 0;
         } catch (const SyncError& error) {
-            const bool about_one =
-                single.method == "GET" && error.fate == Fate::closed && error.trouble == Trouble::unreachable;
-            if (!about_one || calls.size() == 1 || ++failures >= failures_at_most) throw;
-            answers.push_back({500, json::Document::parse("{}", what)});
+            if (!is_stumble(error)) throw;
+            answers.push_back({500, nothing()});
+            if (calls.size() > 1 && ++failures < failures_at_most) continue;
+            // Is it these calls, or the desk? Throws when it is the desk.
+            get("/me", {}, "see whether the help desk answers");
+            failures = 0;
         }
     }
     return answers;
 }
 
-/// The next way of writing a batch that has not been tried; false when none is left and calls are made alone.
-bool Client::next_dialect() {
-    if (!dialect_.full_paths) {
-        dialect_.full_paths = true;
-    } else {
-        dialect_.full_paths = false;
-        dialect_.shape = dialect_.shape == Shape::requests ? Shape::plain : Shape::none;
-    }
-    return dialect_.shape != Shape::none;
-}
-
-/// Nothing when the instance does not understand this dialect: the whole is refused, no call is named in the
-/// answer, or (for a dialect not yet proven) every single call is called unknown.
+/// Nothing when the instance does not understand this dialect, or stumbles over a batch of reads.
 std::optional<std::vector<Answer>> Client::try_batch(const std::vector<BatchCall>& calls,
-                                                     const Dialect& dialect, const std::string& what) {
-    json::Writer out;
-    out.object();
-    if (dialect.shape == Shape::requests) out.key("requests").object();
-    for (std::size_t i = 0; i < calls.size(); ++i)
-        write_call(out.key(key_of(i)), calls[i], dialect.full_paths);
-    if (dialect.shape == Shape::requests) out.end();
-    out.end();
-
-    const auto answer = call("POST", "/batch", {}, out.take(), what);
-    if (!answer.ok()) {
-        if (dialect.proven) throw error_of(answer.status, {}, answer.body.root(), what).with(Fate::refused);
-        return {};
-    }
-    auto responses = answer.body["responses"];
-    if (responses.missing()) responses = answer.body["data"];
-    if (responses.missing()) responses = answer.body.root();
+                                                     const std::string& what) {
+    const auto answer = [&]() -> Answer {
+        try {
+            const auto body = batch_body(calls, dialect_.shape == Shape::requests, dialect_.full_paths);
+            return call("POST", "/batch", {}, body, what);
+        } catch (const SyncError& error) {
+            if (!is_stumble(error) || !only_reads(calls)) throw;
+            return {500, nothing()};
+        }
+    }();
+    if (!answer.ok()) return {};
+    const auto responses = responses_in(answer.body);
     std::vector<Answer> answers;
-    std::size_t known = 0;
+    bool any_done = false;
+    bool any_named = false;
     for (std::size_t i = 0; i < calls.size(); ++i) {
         const auto item = responses[key_of(i)];
-        const int status = item.missing() ? 0 : status_of(item);
-        if (status != 0 && status != 404 && status != 405) ++known;
-        answers.push_back({status, json::Document::parse(item.missing() ? "{}" : item.dump(), what)});
+        const int status = item.is_object() ? status_of(item) : 0;
+        answers.push_back({status, json::Document::parse(item.is_object() ? item.dump() : "{}", what)});
+        any_done = any_done || answers.back().ok();
+        any_named = any_named || status != 0;
     }
-    if (known == 0 && !dialect.proven) return {};
+    // Addresses that are misread are refused one by one; so one call has to be done before that is believed.
+    if (!dialect_.proven && !any_done) return {};
+    if (!any_named && only_reads(calls)) return {};
+    dialect_.proven = true;
     return answers;
+}
+
+/// Tries the dialects in turn. Finding none may be due to the calls (all of tickets that are gone) or to a
+/// bad moment, so the search is made again, but not for ever.
+std::optional<std::vector<Answer>> Client::find_dialect(const std::vector<BatchCall>& reads,
+                                                        const std::string& what) {
+    constexpr int searches_at_most = 3;
+    for (const auto shape : {Shape::requests, Shape::plain}) {
+        for (const bool full_paths : {false, true}) {
+            dialect_ = {shape, full_paths, false};
+            if (auto answers = try_batch(reads, what)) return answers;
+        }
+    }
+    dialect_ = {};
+    if (++fruitless_ >= searches_at_most) dialect_.shape = Shape::none;
+    return {};
+}
+
+void Client::complete(const std::vector<BatchCall>& calls, std::vector<Answer>& answers,
+                      const std::string& what) {
+    std::vector<BatchCall> left_out;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        if (answers[i].status != 0 || calls[i].method != "GET") continue;
+        left_out.push_back(calls[i]);
+        places.push_back(i);
+    }
+    if (left_out.empty()) return;
+    auto more = batch(left_out, what);
+    for (std::size_t i = 0; i < places.size(); ++i) answers[places[i]] = std::move(more[i]);
 }
 
 std::vector<Answer> Client::batch(const std::vector<BatchCall>& calls, const std::string& what) {
     if (calls.size() < 2 || dialect_.shape == Shape::none) return one_by_one(calls, what);
-    const bool reads_only =
-        std::all_of(calls.begin(), calls.end(), [](const auto& single) { return single.method == "GET"; });
-    // What an instance makes of a batch is found out with reads: a write that is misunderstood may still be
-    // done.
-    if (!dialect_.proven && !reads_only) return one_by_one(calls, what);
-    for (;;) {
-        auto answers = try_batch(calls, dialect_, what);
-        if (!answers) {
-            if (!next_dialect()) return one_by_one(calls, what);
-            continue;
-        }
-        dialect_.proven = true;
-        for (std::size_t i = 0; i < calls.size(); ++i)
-            if ((*answers)[i].status == 0 && calls[i].method == "GET")
-                (*answers)[i] = call("GET", calls[i].path, calls[i].query, "", what);
-        return std::move(*answers);
+    std::optional<std::vector<Answer>> answers;
+    if (dialect_.proven) {
+        answers = try_batch(calls, what);
+    } else if (only_reads(calls)) {
+        answers = find_dialect(calls, what);
+    } else {
+        // What an instance makes of a batch is found out with reads: a write that is misunderstood may
+        // still be done.
+        const BatchCall harmless{"GET", "/me", {}, {}};
+        if (find_dialect({harmless, harmless}, what)) answers = try_batch(calls, what);
     }
+    if (!answers) return one_by_one(calls, what);
+    complete(calls, *answers, what);
+    return std::move(*answers);
 }
 
 }  // namespace deskbridge::deskpro

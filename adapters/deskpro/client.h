@@ -26,14 +26,16 @@ struct BatchCall {
 };
 
 /// The answer to one call of a batch, or to a call of its own. `body` holds data, meta, linked, or the error.
+/// Status 0: the call went out in a batch whose answer does not name it.
 struct Answer {
     int status = 0;
     json::Document body;
     bool ok() const { return status >= 200 && status < 300; }
+    /// A 2xx that holds what a read asks for. What is cut short or mangled on its way often still is JSON.
+    bool has_data() const;
 };
 
-/// Errors: SyncError of reach side for whatever concerns the desk or the sign-in; item for a refusal of the
-/// one thing that was asked (400, 403, 404, 409, 422).
+/// Errors: SyncError of reach side for whatever concerns the desk or the sign-in.
 class Client {
 public:
     /// `http` adds the sign-in and outlives the client. `url` without /api/v2.
@@ -41,17 +43,24 @@ public:
 
     const std::string& url() const { return url_; }
 
-    /// GET; a status other than 2xx is thrown.
+    /// GET of what has to be there: anything but a 2xx with `data` is thrown.
     json::Document get(const std::string& path, const Query& query, const std::string& what);
 
-    /// Any call; refusals of reach item come back as answers, the rest is thrown.
+    /// The same for an answer that is there already.
+    static json::Document expect_data(Answer answer, const std::string& what);
+
+    /// Any call. A refusal of the one thing that was asked (400, 403, 404, 405, 409, 422) comes back as an
+    /// answer, the rest is thrown.
     Answer call(const std::string& method, const std::string& path, const Query& query,
                 const std::string& body, const std::string& what);
 
-    /// Many calls in one request where the instance has /batch, else one after the other. Answers in order. A
-    /// call that the batch's answer leaves out is made alone when it is a read; a write comes back with
-    /// status 0: nobody knows.
+    /// Many calls in one request where the instance has /batch, else one after the other. Answers in order,
+    /// one for each call. An internal error for one call is that call's answer as long as the desk answers
+    /// at all. A read that the batch's answer leaves out is made again; a write comes back with status 0.
     std::vector<Answer> batch(const std::vector<BatchCall>& calls, const std::string& what);
+
+    /// The calls of a batch one after the other, for those that may have spoilt one.
+    std::vector<Answer> one_by_one(const std::vector<BatchCall>& calls, const std::string& what);
 
     std::optional<Time> server_time() const { return server_time_; }
 
@@ -67,14 +76,16 @@ private:
 
     HttpResponse send(const std::string& method, const std::string& path, const Query& query,
                       const std::string& body, const std::string& what);
-    std::optional<std::vector<Answer>> try_batch(const std::vector<BatchCall>& calls, const Dialect& dialect,
+    std::optional<std::vector<Answer>> try_batch(const std::vector<BatchCall>& calls,
                                                  const std::string& what);
-    std::vector<Answer> one_by_one(const std::vector<BatchCall>& calls, const std::string& what);
-    bool next_dialect();
+    std::optional<std::vector<Answer>> find_dialect(const std::vector<BatchCall>& reads,
+                                                    const std::string& what);
+    void complete(const std::vector<BatchCall>& calls, std::vector<Answer>& answers, const std::string& what);
 
     Http& http_;
     std::string url_;
     Dialect dialect_;
+    int fruitless_ = 0;  ///< searches for a dialect that found none
     std::optional<Time> server_time_;
 };
 
@@ -83,6 +94,9 @@ SyncError error_of(int status, const Headers& headers, json::View body, const st
 
 /// "field: message; ..." out of Deskpro's nested errors; its own words only, never values.
 std::string flattened(json::View body);
+
+/// The elements of a list. PHP writes a list whose numbering has holes as an object; both are read.
+std::vector<json::View> rows(json::View list);
 
 /// Path and query as they stand in an address.
 std::string target(const std::string& path, const Query& query);

@@ -1,5 +1,6 @@
 #include "adapters/deskpro/deskpro.h"
 
+#include "adapters/deskpro/find.h"
 #include "adapters/deskpro/read.h"
 #include "adapters/deskpro/wire.h"
 #include "adapters/deskpro/write.h"
@@ -13,9 +14,12 @@ Deskpro::Deskpro(Http& http, const DeskproSettings& settings)
 
 DeskIdentity Deskpro::identify() {
     DeskIdentity identity;
-    const auto found = client_.call("GET", "/helpdesk/discover", {}, "", "discover the help desk");
-    if (found.ok()) {
-        const auto data = found.body["data"];
+    auto found = client_.call("GET", "/helpdesk/discover", {}, "", "discover the help desk");
+    // Instances from before this call are known by their address. Anything else that goes wrong here must not
+    // give the desk another name.
+    if (found.status != 404 && found.status != 405) {
+        const auto body = Client::expect_data(std::move(found), "discover the help desk");
+        const auto data = body["data"];
         if (!data["is_deskpro"].missing() && !data["is_deskpro"].flag())
             throw SyncError(Reach::side, Trouble::configuration,
                             fmt::format("{} says that it is no Deskpro", client_.url()));
@@ -23,7 +27,6 @@ DeskIdentity Deskpro::identify() {
         identity.product = fmt::format("Deskpro {}{}", data["build_name"].text(data["build"].text()),
                                        data["is_cloud"].flag() ? " (cloud)" : "");
     }
-    // An instance that does not answer here is known by its address.
     if (identity.id.empty()) identity.id = client_.url();
     if (identity.product.empty()) identity.product = "Deskpro";
     const auto me = client_.get("/me", {}, "ask whose API key this is");
@@ -63,7 +66,7 @@ std::optional<std::string> Deskpro::ticket_id_of(std::string_view url) const {
 }
 
 std::vector<std::string> Deskpro::doubts(const LinkBack& wanted, const Find& find) {
-    auto out = feeds_.doubts(find);
+    auto out = find_doubts(lookups_, find);
     const auto more = link_back_doubts(lookups_, wanted);
     out.insert(out.end(), more.begin(), more.end());
     return out;

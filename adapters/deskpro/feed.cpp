@@ -1,6 +1,6 @@
 #include "adapters/deskpro/feed.h"
 
-#include "adapters/deskpro/page.h"
+#include "adapters/deskpro/find.h"
 #include "adapters/deskpro/wire.h"
 #include "model/process.h"
 
@@ -11,75 +11,100 @@ namespace deskbridge::deskpro {
 
 namespace {
 
-constexpr int page_size = 200;
-/// Dates have whole seconds, and a change may show a little after its date.
-constexpr std::chrono::minutes overlap{2};
+/// A change may show a little after its date: dates are taken when a request begins, not when it is stored.
+constexpr std::int64_t overlap_seconds = 120;
+/// Tickets that a cursor keeps as seen. Where more share the same minutes, as after an import, the walk goes
+/// down less far instead.
+constexpr std::size_t seen_at_most = 400;
 constexpr const char* sideloads = "person,organization";
-
-/// What a mapping's `find` may ask, with Deskpro's parameter and the list that knows the names.
-struct Narrowing {
-    const char* key;
-    const char* parameter;
-    const char* list;  ///< null: values are taken as they are
-};
-constexpr Narrowing narrowings[] = {{"labels", "labels[]", nullptr},
-                                    {"status", "status", nullptr},
-                                    {"department", "department", "ticket_departments"},
-                                    {"language", "language", "languages"},
-                                    {"filter", "filter", "ticket_filters"}};
-
-const Narrowing* narrowing_of(std::string_view key) {
-    const auto* found = std::find_if(std::begin(narrowings), std::end(narrowings),
-                                     [&](const auto& n) { return n.key == key; });
-    return found == std::end(narrowings) ? nullptr : found;
-}
-
-std::int64_t number(const std::string& text) {
-    return text.empty() ? 0 : std::strtoll(text.c_str(), nullptr, 10);
-}
 
 std::int64_t highest(const std::vector<std::int64_t>& ids) {
     return ids.empty() ? 0 : *std::max_element(ids.begin(), ids.end());
 }
 
-bool is_descending(const std::vector<std::int64_t>& ids) {
-    return std::is_sorted(ids.rbegin(), ids.rend());
-}
+/// A ticket of a page by date; 0 = without that date.
+struct Dated {
+    std::int64_t id = 0;
+    std::int64_t date = 0;
+};
 
-/// Goes back for what may have been skipped, or on to the next page.
-void step(Walk& walk, const PageFacts& facts, bool descending) {
-    if (const int back = pages_to_repeat(walk, facts, descending); back > 0) {
-        walk.page -= back;
-        walk.last = 0;
-        walk.total = facts.total;
-        ++walk.repeats;
-        return;
+std::vector<Dated> dated_of(const json::Document& page, const std::string& field) {
+    std::vector<Dated> out;
+    for (const auto& ticket : rows(page["data"])) {
+        const auto id = ticket["id"].integer();
+        if (!id) continue;
+        const auto time = parse_time(ticket[field].text());
+        const auto seconds = time ? std::chrono::floor<std::chrono::seconds>(time->time_since_epoch()).count()
+                                  : std::int64_t{0};
+        out.push_back({*id, seconds});
     }
-    ++walk.page;
-    walk.last = facts.ids.empty() ? walk.last : facts.ids.back();
-    walk.total = facts.total;
+    return out;
 }
 
-void start_over(Walk& walk) {
-    walk = Walk{walk.target, {}, 1, 0, -1, 0};
+/// Tickets without the date come after all others.
+bool is_newest_first(const std::vector<Dated>& tickets) {
+    return std::is_sorted(tickets.begin(), tickets.end(),
+                          [](const Dated& a, const Dated& b) { return a.date > b.date; });
 }
 
-std::vector<std::optional<Time>> dates_of(const json::Document& page, const std::string& field) {
-    std::vector<std::optional<Time>> dates;
-    for (const auto& ticket : page["data"].items()) dates.push_back(parse_time(ticket[field].text()));
-    return dates;
+/// The page holds the last ticket seen, or begins with a later date, so that all of that one's date come
+/// after.
+bool is_connected(const Walk& walk, const std::vector<Dated>& tickets) {
+    const auto is_last = [&](const Dated& ticket) { return ticket.id == walk.last; };
+    return !tickets.empty() &&
+           (tickets.front().date > walk.last_date || std::any_of(tickets.begin(), tickets.end(), is_last));
 }
 
-/// Tickets without the date stand at the end; among the others none may be newer than the one before.
-bool is_newest_first(const std::vector<std::optional<Time>>& dates) {
-    for (std::size_t i = 1; i < dates.size(); ++i)
-        if (dates[i] && (!dates[i - 1] || *dates[i] > *dates[i - 1])) return false;
-    return true;
+bool holds(const Dates& dates, const Dated& ticket) {
+    const auto found = dates.find(ticket.id);
+    return found != dates.end() && found->second == ticket.date;
+}
+
+/// What the next walk by date need not show again, and down to where it has to go.
+void settle(Walk& walk) {
+    walk.confirmed = std::max(walk.confirmed, walk.target);
+    walk.floor = std::max(walk.floor, walk.confirmed - overlap_seconds);
+    std::vector<std::int64_t> dates;
+    for (const auto& [id, date] : walk.found) dates.push_back(date);
+    std::sort(dates.rbegin(), dates.rend());
+    if (dates.size() > seen_at_most) walk.floor = std::max(walk.floor, dates[seen_at_most] + 1);
+    walk.seen.clear();
+    for (const auto& [id, date] : walk.found)
+        if (date >= walk.floor) walk.seen[id] = date;
+    walk = walk.rested();
+}
+
+std::int64_t number(const std::string& id) {
+    return std::strtoll(id.c_str(), nullptr, 10);
+}
+
+FeedPage page_of(const Listed& page) {
+    FeedPage out;
+    out.total = static_cast<std::size_t>(std::max<std::int64_t>(0, page.total));
+    return out;
+}
+
+FeedPage& gone_back(FeedPage& out, Walk& walk, const Listed& page) {
+    step_back(walk, page);
+    out.more = true;
+    out.cursor = walk.text();
+    return out;
+}
+
+/// `any_new`: the page ends beyond the last ticket seen.
+bool go_on(Walk& walk, const Listed& page, bool any_new) {
+    const bool more = step_on(walk, page, any_new);
+    if (any_new) walk.last = page.ids.back();
+    return more;
 }
 
 bool is_open(const Ticket& ticket) {
     const auto category = text_of(ticket.get("status_category"));
     return category != "solved" && category != "closed";
+}
+
+bool is_refused(const Answer& answer) {
+    return answer.status == 400 || answer.status == 422;
 }
 
 }  // namespace
@@ -92,35 +117,166 @@ std::vector<Feed> Feeds::all() const {
             {"history", Feed::Kind::history}};
 }
 
-json::Document Feeds::list(int page, const std::string& order_by, const std::string& order_dir, Query query) {
-    query.insert(query.begin(), {{"page", std::to_string(page)},
-                                 {"count", std::to_string(page_size)},
+Answer Feeds::ask(const Window& window, const std::string& order_by, const std::string& order_dir,
+                  Query query) {
+    query.insert(query.begin(), {{"page", std::to_string(window.page)},
+                                 {"count", std::to_string(window.count)},
                                  {"order_by", order_by},
                                  {"order_dir", order_dir},
                                  {"include", sideloads}});
-    return client_.get("/tickets", query, "list tickets");
+    auto answer = client_.call("GET", "/tickets", query, "", "list tickets");
+    if (is_refused(answer)) return answer;
+    return {answer.status, Client::expect_data(std::move(answer), "list tickets")};
+}
+
+json::Document Feeds::list(const Window& window, const std::string& order_by, const std::string& order_dir,
+                           Query query) {
+    return Client::expect_data(ask(window, order_by, order_dir, std::move(query)), "list tickets");
+}
+
+json::Document Feeds::list_open(const Window& window, const Find& find) {
+    Query query = narrowed(lookups_, find);
+    if (narrows_by_status_ && find.count("status") == 0) {
+        auto narrow = query;
+        narrow.emplace_back("not_status", "resolved");
+        auto answer = ask(window, "id", "asc", std::move(narrow));
+        if (answer.ok()) return std::move(answer.body);
+        narrows_by_status_ = false;
+    }
+    return list(window, "id", "asc", std::move(query));
 }
 
 std::vector<Ticket> Feeds::tickets_of(const json::Document& page) {
     std::vector<Ticket> tickets;
-    for (const auto& ticket : page["data"].items()) {
-        if (ticket["id"].text().empty()) continue;
-        tickets.push_back(ticket_from(ticket, page["linked"], client_.url(), lookups_));
-    }
+    for (const auto& ticket : rows(page["data"]))
+        if (ticket["id"].integer())
+            tickets.push_back(ticket_from(ticket, page["linked"], client_.url(), lookups_));
     return tickets;
 }
 
-std::string Feeds::cursor_from_now(const Feed& feed, const Find& find) {
-    Walk walk;
-    if (feed.name == "created") {
-        const auto page = list(1, "id", "desc", narrowed(find));
-        walk.confirmed = std::to_string(highest(PageFacts::of(page, 1).ids));
-    } else {
-        // The desk's own clock; before any answer the call below makes one.
-        if (!client_.server_time()) client_.get("/helpdesk/discover", {}, "ask for the time");
-        if (client_.server_time()) walk.confirmed = iso8601(*client_.server_time());
+/// Downwards ids are sorted, and a ticket at or below `confirmed` ends the walk; new tickets that push others
+/// back are left to the next walk, which begins with them.
+FeedPage Feeds::walk_down_ids(const std::string& cursor, const Find& find) {
+    auto walk = Walk::parse(cursor);
+    const auto window = next_window(walk);
+    const auto body = list(window, "id", "desc", narrowed(lookups_, find));
+    const auto page = Listed::of(body, window);
+    learn(walk, page, window);
+    const bool sorted = std::is_sorted(page.ids.rbegin(), page.ids.rend());
+    walk.own_order = walk.own_order || !sorted;
+
+    auto out = page_of(page);
+    if (!follows(walk, page, !page.ids.empty() && page.ids.front() >= walk.last))
+        return gone_back(out, walk, page);
+    if (walk.last == 0 || walk.own_order)
+        walk.target = std::max({walk.target, walk.confirmed, highest(page.ids)});
+    bool ended = false;
+    for (auto& ticket : tickets_of(body)) {
+        const auto id = number(ticket.id);
+        if (id <= walk.confirmed)
+            ended = !walk.own_order;
+        else if (walk.last == 0 || walk.own_order || id < walk.last)
+            out.tickets.push_back(std::move(ticket));
     }
-    return walk.text();
+    const auto end = page.ids.empty() ? walk.last : page.ids.back();
+    const bool any_new = walk.last == 0 || walk.own_order ? end != walk.last : end < walk.last;
+    out.more = go_on(walk, page, any_new) && !ended;
+    if (!out.more) {
+        walk.confirmed = std::max(walk.confirmed, walk.target);
+        walk = walk.rested();
+    }
+    out.cursor = walk.text();
+    return out;
+}
+
+FeedPage Feeds::walk_up_ids(const std::string& cursor, const Find& find, bool open_only) {
+    auto walk = Walk::parse(cursor);
+    const auto window = next_window(walk);
+    const auto body =
+        open_only ? list_open(window, find) : list(window, "id", "asc", narrowed(lookups_, find));
+    const auto page = Listed::of(body, window);
+    learn(walk, page, window);
+    walk.own_order = walk.own_order || !std::is_sorted(page.ids.begin(), page.ids.end());
+
+    auto out = page_of(page);
+    if (!follows(walk, page, !page.ids.empty() && page.ids.front() <= walk.last))
+        return gone_back(out, walk, page);
+    for (auto& ticket : tickets_of(body))
+        if ((walk.own_order || number(ticket.id) > walk.last) && (!open_only || is_open(ticket)))
+            out.tickets.push_back(std::move(ticket));
+    const auto end = page.ids.empty() ? walk.last : page.ids.back();
+    out.more = go_on(walk, page, walk.own_order ? end != walk.last : end > walk.last);
+    out.cursor = out.more ? walk.text() : "";
+    return out;
+}
+
+/// The walk of now, shown to nobody.
+std::string Feeds::start_by_date(const std::string& field, const Find& find) {
+    auto page = walk_down_dates(field, "", find);
+    while (page.more) {
+        auto walk = Walk::parse(page.cursor);
+        walk.floor = std::max(walk.floor, walk.target - overlap_seconds);
+        if (walk.found.size() > seen_at_most) {
+            settle(walk);
+            return walk.text();
+        }
+        page = walk_down_dates(field, walk.text(), find);
+    }
+    return page.cursor;
+}
+
+/// An instance that cannot sort by this date refuses or ignores the order: then this feed shows nothing, and
+/// the sweep sees those changes, later.
+FeedPage Feeds::walk_down_dates(const std::string& field, const std::string& cursor, const Find& find) {
+    auto walk = Walk::parse(cursor);
+    const auto window = next_window(walk);
+    const auto answer = ask(window, field, "desc", narrowed(lookups_, find));
+    const auto dated = dated_of(answer.body, field);
+    if (!answer.ok() || !is_newest_first(dated)) {
+        walk = walk.rested();
+        walk.own_order = walk.confirmed == 0;
+        return {{}, walk.text(), false, 0};
+    }
+    // The instance has learned to sort by it: what is there already is no news.
+    if (walk.own_order) return {{}, start_by_date(field, find), false, 0};
+    const auto page = Listed::of(answer.body, window);
+    learn(walk, page, window);
+    auto out = page_of(page);
+    if (!follows(walk, page, is_connected(walk, dated))) return gone_back(out, walk, page);
+    if (walk.last == 0 && !dated.empty()) walk.target = std::max(walk.confirmed, dated.front().date);
+    bool ended = false;
+    auto tickets = tickets_of(answer.body);
+    for (std::size_t i = 0; i < dated.size() && !ended; ++i) {
+        ended = dated[i].date == 0 || dated[i].date < walk.floor;
+        if (ended) continue;
+        if (!holds(walk.seen, dated[i]) && !holds(walk.found, dated[i]))
+            out.tickets.push_back(std::move(tickets[i]));
+        if (dated[i].date >= walk.target - overlap_seconds) walk.found[dated[i].id] = dated[i].date;
+    }
+    if (!dated.empty()) walk.last_date = dated.back().date;
+    const bool any_new = !page.ids.empty() && page.ids.back() != walk.last;
+    out.more = go_on(walk, page, any_new) && !ended;
+    if (!out.more) settle(walk);
+    out.cursor = walk.text();
+    return out;
+}
+
+std::string Feeds::start_by_id(const Find& find) {
+    Walk walk;
+    for (bool more = true; more;) {
+        const auto window = next_window(walk);
+        const auto page = Listed::of(list(window, "id", "desc", narrowed(lookups_, find)), window);
+        learn(walk, page, window);
+        walk.confirmed = std::max(walk.confirmed, highest(page.ids));
+        // Only a list in another order has to be read to its end for its highest id.
+        walk.own_order = walk.own_order || !std::is_sorted(page.ids.rbegin(), page.ids.rend());
+        more = walk.own_order && go_on(walk, page, !page.ids.empty() && page.ids.back() != walk.last);
+    }
+    return walk.rested().text();
+}
+
+std::string Feeds::cursor_from_now(const Feed& feed, const Find& find) {
+    return feed.name == "created" ? start_by_id(find) : start_by_date(feed.name, find);
 }
 
 FeedPage Feeds::read(const Feed& feed, const std::string& cursor, const Find& find) {
@@ -128,146 +284,6 @@ FeedPage Feeds::read(const Feed& feed, const std::string& cursor, const Find& fi
     if (feed.name == "open") return walk_up_ids(cursor, find, true);
     if (feed.name == "history") return walk_up_ids(cursor, find, false);
     return walk_down_dates(feed.name, cursor, find);
-}
-
-FeedPage Feeds::walk_down_ids(const std::string& cursor, const Find& find) {
-    Walk walk = Walk::parse(cursor);
-    const auto page = list(walk.page, "id", "desc", narrowed(find));
-    const auto facts = PageFacts::of(page, walk.page);
-    const auto confirmed = number(walk.confirmed);
-    walk.target = std::to_string(std::max({number(walk.target), highest(facts.ids), confirmed}));
-
-    FeedPage out;
-    out.total = facts.total < 0 ? 0 : static_cast<std::size_t>(facts.total);
-    bool reached = facts.is_last;
-    for (auto& ticket : tickets_of(page)) {
-        if (number(ticket.id) > confirmed)
-            out.tickets.push_back(std::move(ticket));
-        else if (is_descending(facts.ids))
-            reached = true;  // a list that is not in order has to be read to its end
-    }
-    if (reached && pages_to_repeat(walk, facts, true) == 0)
-        start_over(walk);
-    else
-        step(walk, facts, true);
-    out.more = walk.page > 1 || walk.last != 0 || walk.repeats > 0;
-    out.cursor = walk.text();
-    return out;
-}
-
-FeedPage Feeds::walk_down_dates(const std::string& field, const std::string& cursor, const Find& find) {
-    Walk walk = Walk::parse(cursor);
-    FeedPage out;
-    out.cursor = cursor;
-    json::Document page = [&] {
-        try {
-            return list(walk.page, field, "desc", narrowed(find));
-        } catch (const SyncError& error) {
-            // An instance that cannot sort by this date says 400: the sweep sees those changes, later.
-            if (error.reach != Reach::item) throw;
-            return json::Document::parse("{}", "no page");
-        }
-    }();
-    const auto facts = PageFacts::of(page, walk.page);
-    const auto dates = dates_of(page, field);
-    if (dates.empty() || !is_newest_first(dates)) {
-        if (walk.page > 1) start_over(walk);
-        out.cursor = walk.text();
-        return out;
-    }
-    const auto confirmed = parse_time(walk.confirmed);
-    if (walk.page == 1 && dates.front())
-        walk.target = iso8601(std::max(*dates.front(), confirmed.value_or(*dates.front())));
-    if (walk.target.empty()) walk.target = walk.confirmed;
-
-    auto tickets = tickets_of(page);
-    bool reached = facts.is_last;
-    for (std::size_t i = 0; i < tickets.size() && i < dates.size(); ++i) {
-        if (dates[i] && (!confirmed || *dates[i] >= *confirmed - overlap))
-            out.tickets.push_back(std::move(tickets[i]));
-        else
-            reached = true;
-    }
-    if (reached) {
-        start_over(walk);
-    } else {
-        ++walk.page;
-        walk.last = 1;
-    }
-    out.more = !reached;
-    out.cursor = walk.text();
-    return out;
-}
-
-FeedPage Feeds::walk_up_ids(const std::string& cursor, const Find& find, bool open_only) {
-    Walk walk = Walk::parse(cursor);
-    Query query = narrowed(find);
-    if (open_only && narrows_by_status_ && find.count("status") == 0)
-        query.emplace_back("not_status", "resolved");
-    json::Document page = [&] {
-        try {
-            return list(walk.page, "id", "asc", query);
-        } catch (const SyncError& error) {
-            if (error.reach != Reach::item || !open_only || !narrows_by_status_) throw;
-            narrows_by_status_ = false;
-            return list(walk.page, "id", "asc", narrowed(find));
-        }
-    }();
-    const auto facts = PageFacts::of(page, walk.page);
-    FeedPage out;
-    out.total = facts.total < 0 ? 0 : static_cast<std::size_t>(facts.total);
-    // A page that begins where the one before ended up is the same page again: the list has no more of them.
-    const bool same_again =
-        walk.page > 1 && facts.total < 0 && !facts.ids.empty() && facts.ids.back() == walk.last;
-    if (!same_again) out.tickets = tickets_of(page);
-    if (open_only)
-        out.tickets.erase(std::remove_if(out.tickets.begin(), out.tickets.end(),
-                                         [](const Ticket& t) { return !is_open(t); }),
-                          out.tickets.end());
-    out.more = !(facts.is_last || same_again) || pages_to_repeat(walk, facts, false) > 0;
-    step(walk, facts, false);
-    out.cursor = out.more ? walk.text() : "";
-    return out;
-}
-
-Query Feeds::narrowed(const Find& find) {
-    Query query;
-    for (const auto& [key, values] : find) {
-        const auto* narrowing = narrowing_of(key);
-        // Of several values of a kind Deskpro takes one only, labels excepted: then it lists more, and
-        // `select` decides.
-        if (narrowing == nullptr || (values.size() > 1 && key != "labels")) continue;
-        for (const auto& value : values) {
-            const auto id = narrowing->list == nullptr ? std::optional<std::string>(value)
-                                                       : lookups_.id_of(narrowing->list, value);
-            if (id) query.emplace_back(narrowing->parameter, *id);
-        }
-    }
-    return query;
-}
-
-std::vector<std::string> Feeds::doubts(const Find& find) {
-    std::vector<std::string> out;
-    std::vector<std::string> keys;
-    for (const auto& narrowing : narrowings) keys.emplace_back(narrowing.key);
-    for (const auto& [key, values] : find) {
-        const auto* narrowing = narrowing_of(key);
-        if (narrowing == nullptr) {
-            out.push_back(fmt::format("find: Deskpro does not list by '{}'; it can list by {}", key,
-                                      fmt::join(keys, ", ")));
-            continue;
-        }
-        if (narrowing->list == nullptr) continue;
-        const auto titles = lookups_.titles(narrowing->list);
-        for (const auto& value : values) {
-            if (titles.empty() || lookups_.id_of(narrowing->list, value)) continue;
-            const auto near = nearest_name(value, titles);
-            out.push_back(fmt::format("find: there is no {} '{}'{}", key, value,
-                                      near.empty() ? fmt::format("; there are: {}", fmt::join(titles, ", "))
-                                                   : fmt::format("; did you mean '{}'?", near)));
-        }
-    }
-    return out;
 }
 
 }  // namespace deskbridge::deskpro

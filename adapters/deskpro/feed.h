@@ -3,20 +3,22 @@
 
 #include "adapters/deskpro/client.h"
 #include "adapters/deskpro/lookups.h"
+#include "adapters/deskpro/page.h"
 #include "contract/help_desk.h"
 
 #include <string>
 
 namespace deskbridge::deskpro {
 
-/// created: by id, newest first, down to the highest id of the last complete walk. status, replied: by that
-/// date, newest first, down to a little before the last complete walk. open: all that is not resolved, by id,
-/// over and over. history: all, by id.
+/// created: by id, newest first, down to the highest id of the last complete walk. date_status and
+/// date_last_user_reply: by that date, newest first, down to a little before the last complete walk, where
+/// what was seen with the same date is left out. open: all that is not resolved, by id, over and over.
+/// history: all, by id.
 ///
-/// A cursor is JSON: {"confirmed","target","page","last","total"}. `confirmed` moves only when a walk is
-/// complete, so a walk may be broken off anywhere. Pages shift while people work: new tickets push others
-/// back, which shows as repeats; deleted ones pull others forward, which shows as a smaller total than
-/// repeats explain. Then the walk goes back as many pages as could have been skipped.
+/// A cursor is the text of a Walk: it moves on with each page, but `confirmed` only when a walk is complete,
+/// so a walk may be broken off anywhere. Lists shift while people work. New tickets push others back, which
+/// only repeats some; tickets that leave the list pull others forward, past the walk. Hence pages overlap: a
+/// page that does not begin among what was seen betrays that, and the walk goes back.
 class Feeds {
 public:
     Feeds(Client& client, Lookups& lookups) : client_(client), lookups_(lookups) {}
@@ -25,16 +27,16 @@ public:
     std::string cursor_from_now(const Feed& feed, const Find& find);
     FeedPage read(const Feed& feed, const std::string& cursor, const Find& find);
 
-    /// Query pairs for what `find` asks; keys that Deskpro does not narrow by are left out.
-    Query narrowed(const Find& find);
-    /// What of `find` cannot be narrowed by, or names nothing that exists.
-    std::vector<std::string> doubts(const Find& find);
-
 private:
+    std::string start_by_id(const Find& find);
+    std::string start_by_date(const std::string& field, const Find& find);
     FeedPage walk_down_ids(const std::string& cursor, const Find& find);
     FeedPage walk_down_dates(const std::string& field, const std::string& cursor, const Find& find);
     FeedPage walk_up_ids(const std::string& cursor, const Find& find, bool open_only);
-    json::Document list(int page, const std::string& order_by, const std::string& order_dir, Query query);
+    Answer ask(const Window& window, const std::string& order_by, const std::string& order_dir, Query query);
+    json::Document list(const Window& window, const std::string& order_by, const std::string& order_dir,
+                        Query query);
+    json::Document list_open(const Window& window, const Find& find);
     std::vector<Ticket> tickets_of(const json::Document& page);
 
     Client& client_;

@@ -3,6 +3,7 @@
 #include "model/process.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace deskbridge::deskpro {
 
@@ -19,36 +20,43 @@ std::string title_of(json::View entry) {
 
 /// Choices come as a list of {id, title}, nested ones with children.
 void add_choices(json::View choices, std::map<std::string, std::string>& out) {
-    for (const auto& choice : choices.items()) {
+    for (const auto& choice : rows(choices)) {
         if (const auto id = choice["id"].text(); !id.empty()) out[id] = title_of(choice);
         add_choices(choice["children"], out);
     }
 }
 
-bool is_withheld(const SyncError& error) {
-    return error.reach == Reach::item;
+bool is_withheld(const Answer& answer) {
+    return answer.status == 403 || answer.status == 404 || answer.status == 405;
 }
 
 }  // namespace
 
-std::vector<json::Document> read_pages(Client& client, const std::string& path, Query query,
-                                       const std::string& what) {
+bool is_last_page(const json::Document& body, int page) {
+    const auto pagination = body["meta"]["pagination"];
+    if (const auto pages = pagination["total_pages"].integer()) return page >= *pages;
+    const auto size = pagination["per_page"].integer();
+    if (const auto total = pagination["total"].integer(); total && size && *size > 0)
+        return page * *size >= *total;
+    return body["data"].size() == 0;
+}
+
+std::optional<std::vector<json::Document>> read_pages(Client& client, const std::string& path, Query query,
+                                                      const std::string& what) {
     std::vector<json::Document> pages;
     query.emplace_back("count", "200");
     query.emplace_back("page", "1");
-    std::string first_of_last;
+    std::string before;
     for (int page = 1; page <= pages_at_most; ++page) {
         query.back().second = std::to_string(page);
-        auto answer = client.get(path, query, what);
-        const auto data = answer["data"];
-        const auto total_pages = answer["meta"]["pagination"]["total_pages"].integer();
-        const auto first = data[std::size_t{0}].dump();
-        const bool repeats = page > 1 && first == first_of_last;
-        const bool last =
-            data.size() == 0 || repeats || (total_pages ? page >= *total_pages : data.size() < 200);
-        first_of_last = first;
-        if (!repeats) pages.push_back(std::move(answer));
-        if (last) break;
+        auto answer = client.call("GET", path, query, "", what);
+        if (page == 1 && is_withheld(answer)) return {};
+        auto body = Client::expect_data(std::move(answer), what);
+        auto content = body["data"].dump();
+        if (page > 1 && content == before) break;  // a server that knows no pages
+        before = std::move(content);
+        pages.push_back(std::move(body));
+        if (is_last_page(pages.back(), page)) break;
     }
     return pages;
 }
@@ -67,35 +75,50 @@ Person person_from(json::View person) {
     return out;
 }
 
-Lookups::Titles Lookups::read_titles(const std::string& name) {
-    Titles titles;
-    try {
-        for (const auto& page : read_pages(client_, "/" + name, {}, "read " + name)) {
-            for (const auto& entry : page["data"].items()) {
-                const auto id = entry["id"].text(entry["status_code"].text());
-                if (!id.empty()) titles[id] = title_of(entry);
-            }
-        }
-    } catch (const SyncError& error) {
-        if (!is_withheld(error)) throw;
+void Lookups::forget_when_old() {
+    constexpr std::chrono::hours old{1};
+    const auto now = client_.server_time();
+    if (read_at_ && now && *now - *read_at_ < old) return;
+    if (read_at_) {
+        lists_.clear();
+        withheld_.clear();
+        known_missing_.clear();
+        agents_.reset();
+        custom_fields_.reset();
     }
-    return titles;
+    read_at_ = now;
+}
+
+bool Lookups::worth_another_look(const std::string& list, const std::string& id) {
+    return withheld_.count(list) == 0 && known_missing_.insert(list + "/" + id).second;
+}
+
+void Lookups::read_titles(const std::string& name) {
+    Titles titles;
+    const auto pages = read_pages(client_, "/" + name, {}, "read " + name);
+    if (!pages) {
+        withheld_.insert(name);
+    } else {
+        for (const auto& page : *pages)
+            for (const auto& entry : rows(page["data"]))
+                // statuses are asked for and shown by code, everything else by id
+                if (const auto id = entry["status_code"].text(entry["id"].text()); !id.empty())
+                    titles[id] = title_of(entry);
+    }
+    lists_[name] = std::move(titles);
 }
 
 const Lookups::Titles& Lookups::list(const std::string& name) {
-    const auto known = lists_.find(name);
-    if (known != lists_.end()) return known->second;
-    return lists_.emplace(name, read_titles(name)).first->second;
+    forget_when_old();
+    if (lists_.count(name) == 0) read_titles(name);
+    return lists_[name];
 }
 
 std::string Lookups::title(const std::string& name, const std::string& id) {
-    if (const auto found = list(name).find(id); found != list(name).end()) return found->second;
-    if (known_missing_.count(name + "/" + id) == 0) {
-        lists_[name] = read_titles(name);
-        if (const auto found = lists_[name].find(id); found != lists_[name].end()) return found->second;
-        known_missing_.insert(name + "/" + id);
-    }
-    return id;
+    if (const auto& titles = list(name); titles.count(id) == 0 && worth_another_look(name, id))
+        read_titles(name);
+    const auto found = lists_[name].find(id);
+    return found == lists_[name].end() || found->second.empty() ? id : found->second;
 }
 
 std::optional<std::string> Lookups::id_of(const std::string& name, const std::string& wanted) {
@@ -111,32 +134,34 @@ std::vector<std::string> Lookups::titles(const std::string& name) {
 }
 
 void Lookups::read_agents() {
-    agents_.emplace();
-    try {
-        for (const auto& page : read_pages(client_, "/agents", {}, "read agents"))
-            for (const auto& agent : page["data"].items())
-                agents_->emplace(agent["id"].text(), person_from(agent));
-    } catch (const SyncError& error) {
-        if (!is_withheld(error)) {
-            agents_.reset();
-            throw;
-        }
+    std::map<std::string, Person> agents;
+    const auto pages = read_pages(client_, "/agents", {}, "read agents");
+    if (!pages) {
+        withheld_.insert("agents");
+    } else {
+        for (const auto& page : *pages)
+            for (const auto& agent : rows(page["data"]))
+                agents.emplace(agent["id"].text(), person_from(agent));
     }
+    agents_ = std::move(agents);
 }
 
 Person Lookups::agent(const std::string& id) {
+    forget_when_old();
     if (!agents_) read_agents();
-    if (agents_->count(id) == 0 && known_missing_.insert("agents/" + id).second) read_agents();
+    if (agents_->count(id) == 0 && worth_another_look("agents", id)) read_agents();
     const auto found = agents_->find(id);
     return found == agents_->end() ? Person{"", "", id} : found->second;
 }
 
 void Lookups::read_custom_fields() {
     std::vector<CustomField> fields;
-    try {
-        for (const auto& page :
-             read_pages(client_, "/ticket_custom_fields", {}, "read the custom fields of tickets")) {
-            for (const auto& entry : page["data"].items()) {
+    const auto pages = read_pages(client_, "/ticket_custom_fields", {}, "read the custom fields of tickets");
+    if (!pages) {
+        withheld_.insert("custom");
+    } else {
+        for (const auto& page : *pages) {
+            for (const auto& entry : rows(page["data"])) {
                 CustomField field;
                 field.id = entry["id"].text();
                 field.title = title_of(entry);
@@ -146,34 +171,37 @@ void Lookups::read_custom_fields() {
                 fields.push_back(std::move(field));
             }
         }
-    } catch (const SyncError& error) {
-        if (!is_withheld(error)) throw;
     }
     custom_fields_ = std::move(fields);
 }
 
 const std::vector<CustomField>& Lookups::custom_fields() {
+    forget_when_old();
     if (!custom_fields_) read_custom_fields();
     return *custom_fields_;
 }
 
-const CustomField* Lookups::custom_field(const std::string& id) {
+const CustomField* Lookups::find_custom(const std::string& name,
+                                        const std::function<bool(const CustomField&)>& is_it) {
     const auto find = [&]() -> const CustomField* {
         const auto& fields = custom_fields();
-        const auto found =
-            std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return field.id == id; });
+        const auto found = std::find_if(fields.begin(), fields.end(), is_it);
         return found == fields.end() ? nullptr : &*found;
     };
     if (const auto* found = find()) return found;
-    if (!known_missing_.insert("custom/" + id).second) return nullptr;
-    custom_fields_.reset();
+    if (!worth_another_look("custom", name)) return nullptr;
+    read_custom_fields();
     return find();
 }
 
+const CustomField* Lookups::custom_field(const std::string& id) {
+    return find_custom(id, [&](const CustomField& field) { return field.id == id; });
+}
+
 const CustomField* Lookups::custom_field_named(const std::string& name) {
-    for (const auto& field : custom_fields())
-        if (same_name(field.title, name) || field.alias == name || field.id == name) return &field;
-    return nullptr;
+    return find_custom(name, [&](const CustomField& field) {
+        return same_name(field.title, name) || field.alias == name || field.id == name;
+    });
 }
 
 }  // namespace deskbridge::deskpro

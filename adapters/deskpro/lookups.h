@@ -2,8 +2,10 @@
 #pragma once
 
 #include "adapters/deskpro/client.h"
+#include "model/time.h"
 #include "model/value.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -21,14 +23,16 @@ struct CustomField {
     std::map<std::string, std::string> choices;  ///< id -> title
 };
 
-/// Lists are read when first needed and once more when a ticket names an id that is not in them. A list that
-/// the instance does not offer or the key may not read (403, 404) leaves ids as they are; any other failure
-/// is thrown: a failed call is never an empty list.
+/// Lists are read when first needed, once more when a ticket names an id that is not in them, and anew when
+/// they are older than an hour by the desk's clock. A list that the instance does not offer or the key may
+/// not read (403, 404, 405) leaves ids as they are; any other failure is thrown: a failed call is never an
+/// empty list.
 class Lookups {
 public:
     explicit Lookups(Client& client) : client_(client) {}
 
     /// The title of `id` in a list such as "ticket_departments"; the id itself when the list cannot be read.
+    /// Statuses go by their codes.
     std::string title(const std::string& list, const std::string& id);
     /// The id of what is called `name` (or has that id) in a list; nothing when there is none.
     std::optional<std::string> id_of(const std::string& list, const std::string& name);
@@ -36,6 +40,7 @@ public:
 
     Person agent(const std::string& id);
     const std::vector<CustomField>& custom_fields();
+    /// Null when there is none; valid until the next call.
     const CustomField* custom_field(const std::string& id);
     /// By title, alias or id.
     const CustomField* custom_field_named(const std::string& name);
@@ -43,20 +48,31 @@ public:
 private:
     using Titles = std::map<std::string, std::string>;
     const Titles& list(const std::string& name);
-    Titles read_titles(const std::string& name);
+    void read_titles(const std::string& name);
     void read_agents();
     void read_custom_fields();
+    const CustomField* find_custom(const std::string& name,
+                                   const std::function<bool(const CustomField&)>& is_it);
+    /// True once for each thing that was looked for in vain, unless its list is withheld.
+    bool worth_another_look(const std::string& list, const std::string& id);
+    void forget_when_old();
 
     Client& client_;
+    std::optional<Time> read_at_;  ///< when the oldest of what follows was read
     std::map<std::string, Titles> lists_;
+    std::set<std::string> withheld_;       ///< lists
     std::set<std::string> known_missing_;  ///< "list/id" that a second reading did not bring
     std::optional<std::map<std::string, Person>> agents_;
     std::optional<std::vector<CustomField>> custom_fields_;
 };
 
-/// Every element of a list that comes in pages.
-std::vector<json::Document> read_pages(Client& client, const std::string& path, Query query,
-                                       const std::string& what);
+/// Every page of a list that comes in pages; nothing when it is refused (403, 404, 405).
+std::optional<std::vector<json::Document>> read_pages(Client& client, const std::string& path, Query query,
+                                                      const std::string& what);
+
+/// Whether page number `page` of such a list is its last. Without `meta` only an empty page tells, since
+/// instances cap what is asked for.
+bool is_last_page(const json::Document& body, int page);
 
 /// Name and address of a person object, however much of it there is.
 Person person_from(json::View person);

@@ -1,75 +1,157 @@
 #include "adapters/deskpro/page.h"
 
-#include "contract/sync_error.h"
+#include "adapters/deskpro/client.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace deskbridge::deskpro {
 
 namespace {
 
-/// A list that changes faster than it can be walked is taken as it comes after this many new starts; the next
-/// walk or sweep sees what this one missed.
-constexpr int repeats_at_most = 5;
+/// Tickets that a page repeats of the one before: so many may leave the list between two pages unnoticed.
+constexpr std::int64_t overlap = 3;
+/// Below this an overlap would cost more than it is worth.
+constexpr int smallest_page = 20;
+/// Doubled each time, this leads back to the beginning of any list; a list that contradicts itself even then
+/// is taken as it comes, and the next walk or sweep sees what this one missed.
+constexpr int repeats_at_most = 24;
+
+void put_dates(json::Writer& out, const char* name, const Dates& dates) {
+    if (dates.empty()) return;
+    out.key(name).object();
+    for (const auto& [id, date] : dates) out.member(std::to_string(id), date);
+    out.end();
+}
+
+Dates dates_in(json::View object) {
+    Dates dates;
+    for (const auto& [id, date] : object.members())
+        dates[std::strtoll(std::string(id).c_str(), nullptr, 10)] = date.integer().value_or(0);
+    return dates;
+}
+
+json::Document read(const std::string& cursor) {
+    try {
+        return json::Document::parse(cursor.empty() ? "{}" : cursor, "a stored cursor");
+    } catch (const SyncError&) {
+        // A cursor that cannot be read costs a walk from the beginning, never a ticket.
+        return json::Document::parse("{}", "a stored cursor");
+    }
+}
+
+bool overlaps(const Walk& walk) {
+    return !walk.own_size && !walk.own_order && walk.size >= smallest_page;
+}
 
 }  // namespace
 
 Walk Walk::parse(const std::string& cursor) {
+    const auto json = read(cursor);
+    const auto number = [&](const char* name, std::int64_t otherwise) {
+        return json[name].integer().value_or(otherwise);
+    };
     Walk walk;
-    if (cursor.empty()) return walk;
-    const auto json = [&] {
-        try {
-            return json::Document::parse(cursor, "a stored cursor");
-        } catch (const SyncError&) {
-            // A cursor that cannot be read costs a walk from the beginning, never a ticket.
-            return json::Document::parse("{}", "a stored cursor");
-        }
-    }();
-    walk.confirmed = json["confirmed"].text();
-    walk.target = json["target"].text();
-    walk.page = static_cast<int>(std::max<std::int64_t>(1, json["page"].integer().value_or(1)));
-    walk.last = json["last"].integer().value_or(0);
-    walk.total = json["total"].integer().value_or(-1);
-    walk.repeats = static_cast<int>(json["repeats"].integer().value_or(0));
+    walk.confirmed = number("confirmed", 0);
+    walk.target = number("target", 0);
+    walk.last = number("last", 0);
+    walk.last_date = number("last_date", 0);
+    walk.place = std::max<std::int64_t>(0, number("place", 0));
+    walk.total = number("total", -1);
+    walk.size = static_cast<int>(std::clamp<std::int64_t>(number("size", walk.size), 1, walk.size));
+    walk.repeats = static_cast<int>(std::clamp<std::int64_t>(number("repeats", 0), 0, repeats_at_most));
+    walk.own_size = json["own_size"].flag();
+    walk.own_order = json["own_order"].flag();
+    walk.floor = number("floor", 0);
+    walk.seen = dates_in(json["seen"]);
+    walk.found = dates_in(json["found"]);
     return walk;
 }
 
 std::string Walk::text() const {
     json::Writer out;
     out.object().member("confirmed", confirmed);
-    if (page > 1 || last != 0) {
-        out.member("target", target).member("page", page).member("last", last).member("total", total);
-        out.member("repeats", repeats);
+    if (under_way()) {
+        out.member("target", target).member("last", last).member("place", place).member("total", total);
+        out.member("size", size);
+        if (last_date != 0) out.member("last_date", last_date);
+        if (repeats > 0) out.member("repeats", repeats);
+        if (own_size) out.member("own_size", own_size);
+        put_dates(out, "found", found);
     }
+    if (own_order) out.member("own_order", own_order);
+    if (floor != 0) out.member("floor", floor);
+    put_dates(out, "seen", seen);
     return out.end().take();
 }
 
-PageFacts PageFacts::of(const json::Document& page, int number) {
-    PageFacts facts;
-    for (const auto& ticket : page["data"].items()) facts.ids.push_back(ticket["id"].integer().value_or(0));
-    const auto pagination = page["meta"]["pagination"];
-    facts.total = pagination["total"].integer().value_or(-1);
-    facts.per_page = static_cast<int>(pagination["per_page"].integer().value_or(200));
-    if (facts.ids.empty())
-        facts.is_last = true;
-    else if (const auto pages = pagination["total_pages"].integer())
-        facts.is_last = number >= *pages;
-    else if (facts.total >= 0 && facts.per_page > 0)
-        facts.is_last = static_cast<std::int64_t>(number) * facts.per_page >= facts.total;
-    return facts;
+Walk Walk::rested() const {
+    Walk next;
+    next.confirmed = confirmed;
+    next.floor = floor;
+    next.seen = seen;
+    return next;
 }
 
-int pages_to_repeat(const Walk& walk, const PageFacts& page, bool descending) {
-    if (walk.page <= 1 || walk.total < 0 || page.total < 0 || walk.repeats >= repeats_at_most) return 0;
-    const auto seen_again = descending
-                                ? std::count_if(page.ids.begin(), page.ids.end(),
-                                                [&](auto id) { return walk.last != 0 && id >= walk.last; })
-                                : 0;
-    const auto gone = descending ? walk.total + seen_again - page.total : walk.total - page.total;
-    if (gone <= 0) return 0;
-    const auto pages = gone / std::max(1, page.per_page) + 1;
-    return static_cast<int>(std::min<std::int64_t>(pages, walk.page - 1));
+Window next_window(const Walk& walk) {
+    if (!overlaps(walk)) return {walk.place / walk.size + 1, walk.size};
+    const auto begin = walk.place - overlap;
+    if (begin < walk.size / 2) return {1, walk.size};
+    const auto pages = (begin + walk.size - 1) / walk.size;
+    return {pages + 1, static_cast<int>(begin / pages)};
+}
+
+Listed Listed::of(const json::Document& page, const Window& window) {
+    Listed out;
+    for (const auto& ticket : rows(page["data"])) {
+        ++out.count;
+        if (const auto id = ticket["id"].integer()) out.ids.push_back(*id);
+    }
+    const auto pagination = page["meta"]["pagination"];
+    out.total = pagination["total"].integer().value_or(-1);
+    out.per_page = pagination["per_page"].integer();
+    if (out.per_page && *out.per_page < std::max<std::int64_t>(1, out.count)) out.per_page.reset();
+    out.start = (window.page - 1) * out.per_page.value_or(std::max<std::int64_t>(window.count, out.count));
+    if (out.total >= 0)
+        out.is_end = out.start + out.count >= out.total;
+    else if (const auto pages = pagination["total_pages"].integer())
+        out.is_end = window.page >= *pages;
+    return out;
+}
+
+void learn(Walk& walk, const Listed& page, const Window& window) {
+    const auto size = page.per_page.value_or(page.count);
+    if (size > window.count)
+        walk.own_size = true;
+    else if (size > 0 && size < window.count && (page.per_page || (window.page == 1 && !page.is_end)))
+        walk.size = static_cast<int>(size);
+}
+
+bool follows(const Walk& walk, const Listed& page, bool connected) {
+    if (page.start == 0 || walk.repeats >= repeats_at_most || connected) return true;
+    return !overlaps(walk) && (walk.total < 0 || page.total < 0 || page.total >= walk.total);
+}
+
+void step_back(Walk& walk, const Listed& page) {
+    const auto half = std::max(1, walk.size / 2);
+    const auto gone = std::max<std::int64_t>(0, walk.total - page.total);
+    const auto back = overlaps(walk) ? half * (std::int64_t{1} << walk.repeats) : gone + walk.size;
+    walk.place = std::max<std::int64_t>(0, page.start - back);
+    walk.total = page.total;
+    ++walk.repeats;
+}
+
+bool step_on(Walk& walk, const Listed& page, bool any_new) {
+    const auto place = page.start + page.count;
+    const bool further = page.count > 0 && place > walk.place;
+    walk.place = place;
+    walk.total = page.total;
+    if (any_new) walk.repeats = 0;
+    if (page.is_end || !further) return false;
+    if (any_new) return true;
+    // A walk that went back meets what it has seen already, until it is past the last of it. Where nothing
+    // tells the end of the list, it shows by pages that stay at that last one.
+    const bool at_last = !page.ids.empty() && page.ids.back() == walk.last;
+    return walk.repeats > 0 && (!at_last || ++walk.repeats <= repeats_at_most);
 }
 
 }  // namespace deskbridge::deskpro

@@ -1,41 +1,81 @@
-// One page of a ticket list, and where a walk over such pages stands.
+// Walking over a list of tickets that changes meanwhile.
 #pragma once
 
+#include "contract/sync_error.h"
 #include "json/json.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace deskbridge::deskpro {
 
-/// Where a walk stands. `confirmed` and `target` are an id or a date, as the walk's order has it.
+/// Dates in seconds since 1970, as Deskpro counts them, by ticket id.
+using Dates = std::map<std::int64_t, std::int64_t>;
+
+/// Where a walk stands; a feed's cursor is its text. `confirmed` (an id or a date) is as far as the last
+/// complete walk came, `target` what takes its place once this walk is complete.
 struct Walk {
-    std::string confirmed;
-    std::string target;
-    int page = 1;
-    std::int64_t last = 0;    ///< id at the end of the page before; 0 = none
-    std::int64_t total = -1;  ///< tickets that the page before announced; -1 = unknown
-    int repeats = 0;          ///< how often this walk has gone back
+    std::int64_t confirmed = 0;
+    std::int64_t target = 0;
+
+    std::int64_t last = 0;  ///< id of the last ticket seen in this walk; 0 = the walk is at its beginning
+    std::int64_t last_date = 0;
+    std::int64_t place = 0;   ///< how many tickets of the list lie up to and with the last one seen
+    std::int64_t total = -1;  ///< how many the last page announced; -1 = not told
+    int size = 200;           ///< tickets that this instance puts on a page
+    int repeats = 0;          ///< how often in a row the walk went back
+    bool own_size = false;    ///< the instance keeps to its own size of pages: they cannot overlap
+    bool own_order = false;   ///< the instance keeps to its own order: the list is read to its end
+
+    /// For walks by date: tickets whose date is at least `floor` and stands in `seen` are known.
+    std::int64_t floor = 0;
+    Dates seen;
+    Dates found;  ///< what this walk adds to `seen`
 
     static Walk parse(const std::string& cursor);
     std::string text() const;
+    bool under_way() const { return place > 0 || repeats > 0; }
+    /// The same feed, from the beginning of its next walk.
+    Walk rested() const;
 };
+
+/// A page to ask for.
+struct Window {
+    std::int64_t page = 1;
+    int count = 200;
+};
+
+/// The page by which the walk goes on. It begins a few tickets before the first that is not seen yet, so that
+/// it shows by itself whether tickets before it have left the list and pulled others past the walk.
+Window next_window(const Walk& walk);
 
 /// What a page says of itself, with or without `meta`.
-struct PageFacts {
+struct Listed {
     std::vector<std::int64_t> ids;
-    std::int64_t total = -1;
-    int per_page = 200;
-    bool is_last = false;
+    std::int64_t count = 0;  ///< of tickets, with any that have no id
 
-    static PageFacts of(const json::Document& page, int number);
+    std::int64_t start = 0;   ///< place in the list of its first ticket, from 0
+    std::int64_t total = -1;  ///< -1 = not told
+    std::optional<std::int64_t> per_page;
+    bool is_end = false;  ///< the list ends with it, as far as `meta` tells
+
+    static Listed of(const json::Document& page, const Window& window);
 };
 
-/// How many pages a walk has to go back because tickets that left the list before it pulled others forward,
-/// past the page that was just read. `descending`: by id, newest first, where tickets that are new push
-/// others back.
-int pages_to_repeat(const Walk& walk, const PageFacts& page, bool descending);
+/// Notes what the page tells of the instance: the size of its pages, or that it keeps to none that is asked.
+void learn(Walk& walk, const Listed& page, const Window& window);
+
+/// True when no ticket can lie between those seen and this page. `connected`: by its tickets it begins
+/// among those seen.
+bool follows(const Walk& walk, const Listed& page, bool connected);
+
+/// Moves the walk back, further each time.
+void step_back(Walk& walk, const Listed& page);
+/// Moves the walk to the end of the page; `any_new`: the page held tickets beyond the last one seen. False
+/// when the list has no more.
+bool step_on(Walk& walk, const Listed& page, bool any_new);
 
 }  // namespace deskbridge::deskpro

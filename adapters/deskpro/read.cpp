@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 namespace deskbridge::deskpro {
 
@@ -12,10 +13,61 @@ namespace {
 /// The first message is nearly always the first of these; the rest of a long ticket is not wanted here.
 constexpr int messages_of_a_look = 5;
 constexpr int pages_at_most = 1'000;
+/// So many tickets failing at once are no longer trouble of their own.
+constexpr std::size_t own_troubles_at_most = 3;
+constexpr const char* sideloads = "person,organization";
 
-Query first_messages(int page, int count) {
-    return {{"page", std::to_string(page)},
-            {"count", std::to_string(count)},
+std::string joined(const std::set<std::string>& ids) {
+    std::string list;
+    for (const auto& id : ids) list += (list.empty() ? "" : ",") + id;
+    return list;
+}
+
+/// Takes from a page what is wanted and strikes it off; false when there was none of it.
+bool take(json::Document page, std::set<std::string>& wanted, RawTickets& out) {
+    bool any = false;
+    for (const auto& ticket : rows(page["data"])) {
+        auto id = ticket["id"].text();
+        if (wanted.erase(id) == 0) continue;
+        out.tickets.push_back({std::move(id), ticket, page["linked"]});
+        any = true;
+    }
+    out.bodies.push_back(std::move(page));
+    return any;
+}
+
+void read_by_list(Client& client, std::set<std::string>& wanted, RawTickets& out) {
+    Query query{{"ids", joined(wanted)}, {"include", sideloads}, {"count", "200"}, {"page", "1"}};
+    for (int page = 1; !wanted.empty(); ++page) {
+        query.back().second = std::to_string(page);
+        auto body = client.get("/tickets", query, "read tickets");
+        const bool last = is_last_page(body, page);
+        if (!take(std::move(body), wanted, out) || last) return;
+    }
+}
+
+bool is_gone(const Answer& answer) {
+    return answer.status == 403 || answer.status == 404 || answer.status == 410;
+}
+
+void read_alone(Client& client, const std::set<std::string>& wanted, RawTickets& out) {
+    std::vector<BatchCall> calls;
+    for (const auto& id : wanted)
+        calls.push_back({"GET", "/tickets/" + url_encode(id), {{"include", sideloads}}, {}});
+    auto answers = client.batch(calls, "read tickets");
+    auto id = wanted.begin();
+    for (auto& answer : answers) {
+        const auto& asked = *id++;
+        if (is_gone(answer)) continue;
+        auto body = Client::expect_data(std::move(answer), "read a ticket");
+        out.tickets.push_back({asked, body["data"], body["linked"]});
+        out.bodies.push_back(std::move(body));
+    }
+}
+
+Query first_messages() {
+    return {{"page", "1"},
+            {"count", std::to_string(messages_of_a_look)},
             {"order_by", "id"},
             {"order_dir", "asc"}};
 }
@@ -31,7 +83,7 @@ struct First {
     bool found = false;
 
     void see(json::View messages) {
-        for (const auto& message : messages.items()) {
+        for (const auto& message : rows(messages)) {
             const auto number = message["id"].integer().value_or(0);
             if (is_note(message) || (found && number >= id)) continue;
             found = true;
@@ -43,7 +95,7 @@ struct First {
 
 std::vector<std::int64_t> ids_of(json::View messages) {
     std::vector<std::int64_t> ids;
-    for (const auto& message : messages.items()) ids.push_back(message["id"].integer().value_or(0));
+    for (const auto& message : rows(messages)) ids.push_back(message["id"].integer().value_or(0));
     return ids;
 }
 
@@ -51,11 +103,11 @@ bool is_whole(json::View body) {
     const auto total = body["meta"]["pagination"]["total"].integer();
     const auto pages = body["meta"]["pagination"]["total_pages"].integer();
     if (pages) return *pages <= 1;
-    if (total) return *total <= static_cast<std::int64_t>(body["data"].size());
-    return body["data"].size() < messages_of_a_look;
+    return total && *total <= static_cast<std::int64_t>(body["data"].size());
 }
 
-/// In order, and with a public message among the first: then that is the one, whatever follows.
+/// In order, and with a public message among the first: then that is the one, whatever follows. A note before
+/// it is looked at as well, so a list in the other order does not pass for one.
 bool settles_it(json::View messages, const First& first) {
     const auto ids = ids_of(messages);
     return first.found && ids.size() > 1 && std::is_sorted(ids.begin(), ids.end());
@@ -63,65 +115,76 @@ bool settles_it(json::View messages, const First& first) {
 
 /// A list in another order, or that begins with notes only, is read whole.
 void read_all(Client& client, const Ticket& ticket, First& first) {
+    Query query{{"count", "200"}, {"page", "1"}};
     std::vector<std::int64_t> before;
     for (int page = 1; page <= pages_at_most; ++page) {
-        const auto answer =
-            client.get(messages_path(ticket), first_messages(page, 200), "read the messages of a ticket");
-        const auto messages = answer["data"];
-        const auto ids = ids_of(messages);
+        query.back().second = std::to_string(page);
+        const auto body = client.get(messages_path(ticket), query, "read the messages of a ticket");
+        const auto ids = ids_of(body["data"]);
         if (ids.empty() || ids == before) return;
-        first.see(messages);
-        const auto pages = answer["meta"]["pagination"]["total_pages"].integer();
-        if ((pages && page >= *pages) || settles_it(messages, first)) return;
+        first.see(body["data"]);
+        if (is_last_page(body, page)) return;
         before = ids;
     }
 }
 
+/// Not found: is it the ticket, or only this answer?
+bool is_still_there(Client& client, const Ticket& ticket) {
+    const auto id = ticket.id;
+    const auto found = read_raw(client, {&id, 1});
+    return !found.tickets.empty() && found.tickets.front().ticket["id"].text() == id &&
+           !is_hidden(found.tickets.front().ticket);
+}
+
 void take_description(Client& client, Ticket& ticket, const Answer& answer) {
-    if (answer.status == 404) {
-        ticket.presence = Presence::deleted;
+    if (answer.status == 404 && !is_still_there(client, ticket)) ticket.presence = Presence::deleted;
+    First first;
+    if (answer.has_data()) {
+        first.see(answer.body["data"]);
+        if (!is_whole(answer.body.root()) && !settles_it(answer.body["data"], first))
+            read_all(client, ticket, first);
+    } else if (answer.status == 400 || answer.status == 422) {
+        read_all(client, ticket, first);  // an instance that does not take the order
+    } else {
         return;
     }
-    if (!answer.ok()) return;
-    First first;
-    first.see(answer.body["data"]);
-    if (!is_whole(answer.body.root()) && !settles_it(answer.body["data"], first))
-        read_all(client, ticket, first);
     if (!first.html.empty()) ticket.fields["description"] = Html{std::move(first.html)};
     ticket.described = true;
 }
 
-/// One ticket that cannot be read is its own trouble; when none can, the desk is in trouble.
+/// Some tickets that cannot be read are their own trouble; when many are asked for and none can be read, the
+/// desk is in trouble.
 void check_any(const std::vector<Answer>& answers) {
     const auto bad = [](const Answer& answer) {
         return answer.status >= 500 || answer.status == 429 || answer.status == 401;
     };
-    if (answers.empty() || !std::all_of(answers.begin(), answers.end(), bad)) return;
+    if (answers.size() <= own_troubles_at_most || !std::all_of(answers.begin(), answers.end(), bad)) return;
     throw error_of(answers.front().status, {}, answers.front().body.root(), "read the first messages");
 }
 
 }  // namespace
 
-std::vector<json::Document> read_raw(Client& client, std::span<const std::string> ids) {
-    std::string list;
-    for (const auto& id : ids) list += (list.empty() ? "" : ",") + id;
-    return read_pages(client, "/tickets", {{"ids", list}, {"include", "person,organization"}},
-                      "read tickets");
+RawTickets read_raw(Client& client, std::span<const std::string> ids) {
+    RawTickets out;
+    std::set<std::string> wanted(ids.begin(), ids.end());
+    if (wanted.empty()) return out;
+    read_by_list(client, wanted, out);
+    if (!wanted.empty()) read_alone(client, wanted, out);
+    return out;
 }
 
 std::vector<Ticket> read_tickets(Client& client, Lookups& lookups, std::span<const std::string> ids) {
     std::vector<Ticket> tickets;
-    if (ids.empty()) return tickets;
-    for (const auto& page : read_raw(client, ids))
-        for (const auto& ticket : page["data"].items())
-            tickets.push_back(ticket_from(ticket, page["linked"], client.url(), lookups));
+    std::set<std::string> taken;
+    for (const auto& [asked, ticket, linked] : read_raw(client, ids).tickets)
+        if (!is_hidden(ticket) && taken.insert(ticket["id"].text()).second)
+            tickets.push_back(ticket_from(ticket, linked, client.url(), lookups));
     return tickets;
 }
 
 void describe(Client& client, std::span<Ticket> tickets) {
     std::vector<BatchCall> calls;
-    for (const auto& ticket : tickets)
-        calls.push_back({"GET", messages_path(ticket), first_messages(1, messages_of_a_look), {}});
+    for (const auto& ticket : tickets) calls.push_back({"GET", messages_path(ticket), first_messages(), {}});
     if (calls.empty()) return;
     const auto answers = client.batch(calls, "read the first messages");
     check_any(answers);

@@ -11,13 +11,26 @@
 
 namespace deskbridge::deskpro {
 
-/// Pages of tickets as the desk sends them; hidden ones are left out by the desk.
-std::vector<json::Document> read_raw(Client& client, std::span<const std::string> ids);
+/// Tickets as the desk sends them.
+struct RawTickets {
+    /// `asked` differs from the ticket's id when it was merged into another.
+    struct One {
+        std::string asked;
+        json::View ticket;
+        json::View linked;
+    };
+    std::vector<One> tickets;
+    std::vector<json::Document> bodies;  ///< own what the views show
+};
+
+/// Those that the desk does not have, hides or does not show us are left out, each after a second look: what
+/// is missing from a list may only have been left out of it.
+RawTickets read_raw(Client& client, std::span<const std::string> ids);
 
 std::vector<Ticket> read_tickets(Client& client, Lookups& lookups, std::span<const std::string> ids);
 
-/// Fills in descriptions. A ticket whose messages are gone (404) is set to deleted; one whose messages cannot
-/// be read alone stays as it is, not described.
+/// Fills in descriptions. A ticket that is gone meanwhile is set to deleted; one whose messages cannot be
+/// read stays as it is, not described.
 void describe(Client& client, std::span<Ticket> tickets);
 
 }  // namespace deskbridge::deskpro

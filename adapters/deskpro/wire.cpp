@@ -22,7 +22,7 @@ std::string title_in(json::View reference, const char* list, Lookups& lookups) {
     if (const auto title = reference["title"].text(); reference.is_object() && !title.empty()) return title;
     if (const auto name = reference["name"].text(); reference.is_object() && !name.empty()) return name;
     const auto id = id_in(reference);
-    return id.empty() ? std::string() : lookups.title(list, id);
+    return id.empty() || id == "0" ? std::string() : lookups.title(list, id);
 }
 
 Person requester_of(json::View ticket, json::View linked) {
@@ -56,13 +56,6 @@ std::string organization_of(json::View ticket, json::View linked) {
     return linked["organization"][reference.text()]["name"].text();
 }
 
-Words labels_of(json::View ticket) {
-    Words labels;
-    for (const auto& label : ticket["labels"].items())
-        labels.push_back(label.is_object() ? label["label"].text() : label.text());
-    return labels;
-}
-
 std::optional<Time> time_in(json::View ticket, const char* name) {
     return parse_time(ticket[name].text());
 }
@@ -90,12 +83,22 @@ void put_dates(json::View ticket, Record& fields) {
         if (const auto time = time_in(ticket, source)) fields[name] = *time;
 }
 
+/// Choices that came after the list of fields was read stand beside the value.
+CustomField with_details(CustomField field, json::View details) {
+    for (const auto& [id, detail] : details.members())
+        if (auto title = detail["title"].text(); !title.empty()) field.choices[std::string(id)] = title;
+    return field;
+}
+
+/// A field goes by its title and its alias; by its id where the list of fields cannot be read.
 void put_custom(json::View ticket, Record& custom, Lookups& lookups) {
     for (const auto& [id, entry] : ticket["fields"].members()) {
-        const auto* field = lookups.custom_field(std::string(id));
-        if (field == nullptr) continue;
-        put(custom, field->title.empty() ? field->id : field->title,
-            custom_value(entry.is_object() ? entry["value"] : entry, *field));
+        const auto* known = lookups.custom_field(std::string(id));
+        const auto field = with_details(
+            known == nullptr ? CustomField{std::string(id), {}, {}, {}, {}} : *known, entry["detail"]);
+        const auto value = custom_value(entry.is_object() ? entry["value"] : entry, field);
+        put(custom, field.title.empty() ? field.id : field.title, value);
+        if (!field.alias.empty()) put(custom, field.alias, value);
     }
 }
 
@@ -108,7 +111,8 @@ Value choice_value(json::View value, const CustomField& field) {
         return value.text().empty() ? Value{} : Value{title(value.text())};
     Words chosen;
     for (const auto& item : value.items())
-        chosen.push_back(item.is_object() ? item["title"].text() : title(item.text()));
+        chosen.push_back(item.is_object() ? item["title"].text(title(item["id"].text()))
+                                          : title(item.text()));
     for (const auto& [id, item] : value.members())
         chosen.push_back(item["title"].text(title(std::string(id))));
     if (field.widget.find("multi") == std::string::npos && field.widget != "checkbox" && chosen.size() == 1)
@@ -139,6 +143,15 @@ bool is_note(json::View message) {
 
 bool is_hidden(json::View ticket) {
     return ticket["status"].text().rfind("hidden", 0) == 0;
+}
+
+Words labels_of(json::View ticket) {
+    Words labels;
+    for (const auto& label : rows(ticket["labels"])) {
+        auto text = label.is_object() ? label["label"].text(label["title"].text()) : label.text();
+        if (!text.empty()) labels.push_back(std::move(text));
+    }
+    return labels;
 }
 
 std::string status_category(std::string_view status) {

@@ -22,6 +22,7 @@ std::optional<std::string> ticket_id_in(const std::string& desk_url, std::string
 /// one.
 std::string status_category(std::string_view status);
 
+Words labels_of(json::View ticket);
 bool is_hidden(json::View ticket);
 bool is_note(json::View message);
 

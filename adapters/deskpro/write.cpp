@@ -12,6 +12,9 @@ namespace deskbridge::deskpro {
 
 namespace {
 
+/// Threads are read whole to look for a note, so few go into one answer.
+constexpr std::size_t threads_of_a_look = 25;
+
 /// What the desk holds of a ticket that is about to be told.
 struct Present {
     Words labels;
@@ -22,14 +25,13 @@ std::map<std::string, Present> read_present(Client& client, std::span<const Link
     std::vector<std::string> ids;
     for (const auto& link : links) ids.push_back(link.ticket_id);
     std::map<std::string, Present> present;
-    for (const auto& page : read_raw(client, ids)) {
-        for (const auto& ticket : page["data"].items()) {
-            auto& entry = present[ticket["id"].text()];
-            for (const auto& label : ticket["labels"].items())
-                entry.labels.push_back(label.is_object() ? label["label"].text() : label.text());
-            for (const auto& [id, field] : ticket["fields"].members())
-                entry.fields[std::string(id)] = field.is_object() ? field["value"].text() : field.text();
-        }
+    const auto raw = read_raw(client, ids);
+    for (const auto& [asked, ticket, linked] : raw.tickets) {
+        if (is_hidden(ticket) || ticket["id"].text() != asked) continue;
+        auto& entry = present[asked];
+        entry.labels = labels_of(ticket);
+        for (const auto& [id, field] : ticket["fields"].members())
+            entry.fields[std::string(id)] = field.is_object() ? field["value"].text() : field.text();
     }
     return present;
 }
@@ -65,12 +67,42 @@ std::string note_payload(const LinkBack& link) {
     return out.member("format", "html").member("is_note", true).end().take();
 }
 
-bool has_note(Client& client, const LinkBack& link) {
-    const auto path = "/tickets/" + url_encode(link.ticket_id) + "/messages";
-    for (const auto& page : read_pages(client, path, {}, "look for the note on a ticket"))
-        for (const auto& message : page["data"].items())
-            if (message["message"].text().find(link.mark) != std::string::npos) return true;
+/// Words with one blank between: what an editor or a database makes of blanks does not count.
+std::string blanks_closed(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool entity = text.substr(at, 6) == "&nbsp;";
+        const bool blank = entity || static_cast<unsigned char>(text[at]) <= ' ';
+        if (entity) at += 5;
+        if (!blank)
+            out += text[at];
+        else if (!out.empty() && out.back() != ' ')
+            out += ' ';
+    }
+    while (!out.empty() && out.back() == ' ') out.pop_back();
+    return out;
+}
+
+bool holds_mark(json::View messages, const std::string& mark) {
+    for (const auto& message : rows(messages))
+        for (const auto* part : {"message", "message_full", "message_raw"})
+            if (blanks_closed(message[part].text()).find(mark) != std::string::npos) return true;
     return false;
+}
+
+std::string messages_path(const LinkBack& link) {
+    return "/tickets/" + url_encode(link.ticket_id) + "/messages";
+}
+
+/// Whether the note is there already; throws when that cannot be told.
+bool has_note(Client& client, const LinkBack& link, Answer first_page) {
+    const auto mark = blanks_closed(link.mark);
+    const auto body = Client::expect_data(std::move(first_page), "look for the note on a ticket");
+    if (holds_mark(body["data"], mark)) return true;
+    if (is_last_page(body, 1)) return false;
+    const auto pages = read_pages(client, messages_path(link), {}, "look for the note on a ticket");
+    return pages && std::any_of(pages->begin(), pages->end(),
+                                [&](const auto& page) { return holds_mark(page["data"], mark); });
 }
 
 SyncError unreadable() {
@@ -88,7 +120,7 @@ SyncError no_such_field(const std::string& name, Lookups& lookups) {
                      : fmt::format("did you mean '{}'?", near));
 }
 
-/// The writes of one round, and whose they are.
+/// Calls of one kind, and whose they are.
 struct Round {
     std::vector<BatchCall> calls;
     std::vector<std::size_t> owners;
@@ -99,47 +131,121 @@ struct Round {
     }
 };
 
-void take_outcome(WriteOutcome& outcome, const Answer& answer) {
-    if (answer.ok() || outcome.error) return;
-    SyncError error =
-        answer.status == 0
-            ? SyncError(Reach::item, Trouble::unreachable, "Deskpro did not say what became of the write")
-                  .with(Fate::closed)
-            : error_of(answer.status, {}, answer.body.root(), "write to the ticket");
-    error.reach = Reach::item;
-    outcome.error = std::move(error);
-}
+/// One telling of many tickets, step by step.
+class Telling {
+public:
+    Telling(Client& client, Lookups& lookups, std::span<const LinkBack> links,
+            const std::set<std::string>& look_first)
+        : client_(client),
+          lookups_(lookups),
+          links_(links),
+          look_first_(look_first),
+          outcomes_(links.size()),
+          untouched_(links.size(), true) {}
+
+    std::vector<WriteOutcome> run() {
+        set_keys(read_present(client_, links_));
+        const auto noted = find_notes();
+        Round round;
+        for (std::size_t i = 0; i < links_.size(); ++i)
+            if (!links_[i].note.empty() && !outcomes_[i].error && noted.count(i) == 0)
+                round.add(i, {"POST", messages_path(links_[i]), {}, note_payload(links_[i])});
+        send(round);
+        return std::move(outcomes_);
+    }
+
+private:
+    /// Field and label in one PUT. It comes before the note, so that a ticket that holds both and lacks only
+    /// the note is known for one that may have been told before.
+    void set_keys(const std::map<std::string, Present>& present) {
+        Round round;
+        for (std::size_t i = 0; i < links_.size(); ++i) {
+            const auto& link = links_[i];
+            const auto held = present.find(link.ticket_id);
+            const auto* field = link.field.empty() ? nullptr : lookups_.custom_field_named(link.field);
+            if (held == present.end()) {
+                outcomes_[i].error = unreadable();
+            } else if (!link.field.empty() && field == nullptr) {
+                outcomes_[i].error = no_such_field(link.field, lookups_);
+            } else if (auto keys = changed_keys(link, held->second, field); !keys.empty()) {
+                round.add(i, {"PUT", "/tickets/" + url_encode(link.ticket_id), {}, std::move(keys)});
+                untouched_[i] = false;
+            }
+        }
+        send(round);
+    }
+
+    bool may_be_noted(std::size_t i) const {
+        return !links_[i].note.empty() && !outcomes_[i].error &&
+               (untouched_[i] || look_first_.count(links_[i].ticket_id) != 0);
+    }
+
+    std::set<std::size_t> find_notes() {
+        Round round;
+        std::set<std::size_t> noted;
+        for (std::size_t i = 0; i < links_.size(); ++i) {
+            if (may_be_noted(i))
+                round.add(i, {"GET", messages_path(links_[i]), {{"count", "200"}, {"page", "1"}}, {}});
+            if (round.calls.size() < threads_of_a_look && i + 1 < links_.size()) continue;
+            look(round, noted);
+            round = {};
+        }
+        return noted;
+    }
+
+    void look(const Round& round, std::set<std::size_t>& noted) {
+        if (round.calls.empty()) return;
+        auto answers = client_.batch(round.calls, "look for the note on a ticket");
+        for (std::size_t i = 0; i < answers.size(); ++i) {
+            const auto owner = round.owners[i];
+            if (!answers[i].has_data())
+                take_outcome(outcomes_[owner], answers[i]);
+            else if (has_note(client_, links_[owner], std::move(answers[i])))
+                noted.insert(owner);
+        }
+    }
+
+    /// Tickets whose last attempt ended unclear go alone: one of them may have spoilt the batch.
+    void send(const Round& round) {
+        Round alone, together;
+        for (std::size_t i = 0; i < round.calls.size(); ++i) {
+            const bool careful = look_first_.count(links_[round.owners[i]].ticket_id) != 0;
+            (careful ? alone : together).add(round.owners[i], round.calls[i]);
+        }
+        for (const auto* part : {&together, &alone}) {
+            if (part->calls.empty()) continue;
+            const auto answers =
+                part == &alone ? client_.one_by_one(part->calls, what_) : client_.batch(part->calls, what_);
+            for (std::size_t i = 0; i < answers.size(); ++i)
+                take_outcome(outcomes_[part->owners[i]], answers[i]);
+        }
+    }
+
+    static void take_outcome(WriteOutcome& outcome, const Answer& answer) {
+        if (answer.ok()) return;
+        SyncError error = answer.status == 0 ? SyncError(Reach::item, Trouble::unreachable,
+                                                         "Deskpro did not say what became of the write")
+                                                   .with(Fate::closed)
+                                             : error_of(answer.status, {}, answer.body.root(), what_);
+        error.reach = Reach::item;
+        outcome.error = std::move(error);
+    }
+
+    static constexpr const char* what_ = "tell a ticket of its work item";
+
+    Client& client_;
+    Lookups& lookups_;
+    std::span<const LinkBack> links_;
+    const std::set<std::string>& look_first_;
+    std::vector<WriteOutcome> outcomes_;
+    std::vector<bool> untouched_;  ///< field and label were there before
+};
 
 }  // namespace
 
 std::vector<WriteOutcome> write_links_back(Client& client, Lookups& lookups, std::span<const LinkBack> links,
                                            const std::set<std::string>& look_first) {
-    std::vector<WriteOutcome> outcomes(links.size());
-    const auto present = read_present(client, links);
-    Round round;
-    for (std::size_t i = 0; i < links.size(); ++i) {
-        const auto& link = links[i];
-        const auto held = present.find(link.ticket_id);
-        const auto* field = link.field.empty() ? nullptr : lookups.custom_field_named(link.field);
-        if (held == present.end()) {
-            outcomes[i].error = unreadable();
-            continue;
-        }
-        if (!link.field.empty() && field == nullptr) {
-            outcomes[i].error = no_such_field(link.field, lookups);
-            continue;
-        }
-        const auto path = "/tickets/" + url_encode(link.ticket_id);
-        if (auto keys = changed_keys(link, held->second, field); !keys.empty())
-            round.add(i, {"PUT", path, {}, std::move(keys)});
-        const bool noted =
-            look_first.count(link.ticket_id) != 0 && !link.note.empty() && has_note(client, link);
-        if (!link.note.empty() && !noted) round.add(i, {"POST", path + "/messages", {}, note_payload(link)});
-    }
-    if (round.calls.empty()) return outcomes;
-    const auto answers = client.batch(round.calls, "tell tickets of their work items");
-    for (std::size_t i = 0; i < answers.size(); ++i) take_outcome(outcomes[round.owners[i]], answers[i]);
-    return outcomes;
+    return Telling(client, lookups, links, look_first).run();
 }
 
 std::vector<std::string> link_back_doubts(Lookups& lookups, const LinkBack& wanted) {

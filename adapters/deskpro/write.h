@@ -12,8 +12,9 @@
 
 namespace deskbridge::deskpro {
 
-/// One reading of all tickets, then one batch of writes: field and label in a PUT (labels replace, so they
-/// are merged with what is there), the note as an internal message. Nothing is written that is there already.
+/// One reading of all tickets, then a batch of PUTs for fields and labels (labels replace, so they are merged
+/// with what is there), then a batch of internal messages for the notes of those that took the PUT. Nothing
+/// is written that is there already; a note is looked for in `look_first` and on tickets that needed no PUT.
 std::vector<WriteOutcome> write_links_back(Client& client, Lookups& lookups, std::span<const LinkBack> links,
                                            const std::set<std::string>& look_first);
 
