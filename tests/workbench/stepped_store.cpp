@@ -1,0 +1,137 @@
+#include "workbench/stepped_store.h"
+
+#include <type_traits>
+
+namespace deskbridge::workbench {
+
+template <class Write>
+auto SteppedStore::write(const char* name, const Write& transaction) {
+    steps_.pass(std::string("before store ") + name);
+    if constexpr (std::is_void_v<decltype(transaction())>) {
+        transaction();
+        steps_.pass(std::string("after store ") + name);
+    } else {
+        auto result = transaction();
+        steps_.pass(std::string("after store ") + name);
+        return result;
+    }
+}
+
+TenantRecord SteppedStore::tenant(const std::string& name) {
+    return write("tenant", [&] { return next_.tenant(name); });
+}
+
+void SteppedStore::remember_identities(TenantId tenant, const std::string& desk, const std::string& work) {
+    write("remember_identities", [&] { next_.remember_identities(tenant, desk, work); });
+}
+
+void SteppedStore::remember_guarded(TenantId tenant) {
+    write("remember_guarded", [&] { next_.remember_guarded(tenant); });
+}
+
+void SteppedStore::remember_started(TenantId tenant, Time desk_time) {
+    write("remember_started", [&] { next_.remember_started(tenant, desk_time); });
+}
+
+std::optional<std::string> SteppedStore::cursor(TenantId tenant, const std::string& feed) {
+    return next_.cursor(tenant, feed);
+}
+
+void SteppedStore::collect(TenantId tenant, Lane lane, std::span<const std::string> ids,
+                           const CursorMove& move) {
+    write("collect", [&] { next_.collect(tenant, lane, ids, move); });
+}
+
+void SteppedStore::pass_over(TenantId tenant, std::span<const std::string> ids) {
+    write("pass_over", [&] { next_.pass_over(tenant, ids); });
+}
+
+std::vector<std::string> SteppedStore::passed_over(TenantId tenant, std::span<const std::string> ids) {
+    return next_.passed_over(tenant, ids);
+}
+
+void SteppedStore::forget_passed_over(TenantId tenant, std::span<const std::string> ids) {
+    write("forget_passed_over", [&] { next_.forget_passed_over(tenant, ids); });
+}
+
+std::vector<InboxItem> SteppedStore::ready(TenantId tenant, Time now, std::size_t limit) {
+    return next_.ready(tenant, now, limit);
+}
+
+void SteppedStore::drop(TenantId tenant, std::span<const std::string> ids) {
+    write("drop", [&] { next_.drop(tenant, ids); });
+}
+
+void SteppedStore::postpone(TenantId tenant, std::span<const InboxItem> items) {
+    write("postpone", [&] { next_.postpone(tenant, items); });
+}
+
+std::vector<InboxItem> SteppedStore::parked(TenantId tenant) {
+    return next_.parked(tenant);
+}
+
+std::size_t SteppedStore::retry(TenantId tenant, std::span<const std::string> ids) {
+    return write("retry", [&] { return next_.retry(tenant, ids); });
+}
+
+std::size_t SteppedStore::waiting(TenantId tenant, Lane lane) {
+    return next_.waiting(tenant, lane);
+}
+
+std::optional<Time> SteppedStore::next_ready(TenantId tenant) {
+    return next_.next_ready(tenant);
+}
+
+std::vector<std::int64_t> SteppedStore::intend(TenantId tenant, std::span<const Intent> intents) {
+    return write("intend", [&] {
+        auto ids = next_.intend(tenant, intents);
+        if (when_durable) when_durable();
+        return ids;
+    });
+}
+
+std::vector<Intent> SteppedStore::intents(TenantId tenant) {
+    return next_.intents(tenant);
+}
+
+void SteppedStore::note(TenantId tenant, std::span<const Intent> intents) {
+    write("note", [&] { next_.note(tenant, intents); });
+}
+
+void SteppedStore::record(TenantId tenant, std::span<const Recorded> outcomes) {
+    write("record", [&] { next_.record(tenant, outcomes); });
+}
+
+std::vector<Link> SteppedStore::links_of(TenantId tenant, std::span<const std::string> ids) {
+    return next_.links_of(tenant, ids);
+}
+
+std::vector<Link> SteppedStore::links(TenantId tenant, std::size_t offset, std::size_t limit) {
+    return next_.links(tenant, offset, limit);
+}
+
+std::size_t SteppedStore::count_links(TenantId tenant) {
+    return next_.count_links(tenant);
+}
+
+std::size_t SteppedStore::adopt(TenantId tenant, std::span<const Link> links) {
+    return write("adopt", [&] { return next_.adopt(tenant, links); });
+}
+
+std::vector<Link> SteppedStore::pending_link_backs(TenantId tenant, Time now, std::size_t limit) {
+    return next_.pending_link_backs(tenant, now, limit);
+}
+
+std::optional<HistoryJob> SteppedStore::open_history(TenantId tenant) {
+    return next_.open_history(tenant);
+}
+
+std::int64_t SteppedStore::start_history(TenantId tenant, const HistoryJob& job) {
+    return write("start_history", [&] { return next_.start_history(tenant, job); });
+}
+
+void SteppedStore::collect_history(TenantId tenant, const HistoryJob& job, std::span<const std::string> ids) {
+    write("collect_history", [&] { next_.collect_history(tenant, job, ids); });
+}
+
+}  // namespace deskbridge::workbench

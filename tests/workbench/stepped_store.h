@@ -1,0 +1,59 @@
+// A LinkStore whose transactions are steps.
+#pragma once
+
+#include "contract/link_store.h"
+#include "workbench/steps.h"
+
+#include <functional>
+
+namespace deskbridge::workbench {
+
+/// Everything that writes is two steps: before the transaction, and after its commit. Reads are none.
+/// Does not own what it is given.
+class SteppedStore : public LinkStore {
+public:
+    SteppedStore(LinkStore& next, Steps& steps) : next_(next), steps_(steps) {}
+
+    /// Called after each commit that is on the disk for certain, before its second step.
+    std::function<void()> when_durable;
+
+    std::string agent_id() override { return next_.agent_id(); }
+    TenantRecord tenant(const std::string& name) override;
+    void remember_identities(TenantId tenant, const std::string& desk, const std::string& work) override;
+    void remember_guarded(TenantId tenant) override;
+    void remember_started(TenantId tenant, Time desk_time) override;
+    std::optional<std::string> cursor(TenantId tenant, const std::string& feed) override;
+    void collect(TenantId tenant, Lane lane, std::span<const std::string> ids,
+                 const CursorMove& move) override;
+    void pass_over(TenantId tenant, std::span<const std::string> ids) override;
+    std::vector<std::string> passed_over(TenantId tenant, std::span<const std::string> ids) override;
+    void forget_passed_over(TenantId tenant, std::span<const std::string> ids) override;
+    std::vector<InboxItem> ready(TenantId tenant, Time now, std::size_t limit) override;
+    void drop(TenantId tenant, std::span<const std::string> ids) override;
+    void postpone(TenantId tenant, std::span<const InboxItem> items) override;
+    std::vector<InboxItem> parked(TenantId tenant) override;
+    std::size_t retry(TenantId tenant, std::span<const std::string> ids) override;
+    std::size_t waiting(TenantId tenant, Lane lane) override;
+    std::optional<Time> next_ready(TenantId tenant) override;
+    std::vector<std::int64_t> intend(TenantId tenant, std::span<const Intent> intents) override;
+    std::vector<Intent> intents(TenantId tenant) override;
+    void note(TenantId tenant, std::span<const Intent> intents) override;
+    void record(TenantId tenant, std::span<const Recorded> outcomes) override;
+    std::vector<Link> links_of(TenantId tenant, std::span<const std::string> ids) override;
+    std::vector<Link> links(TenantId tenant, std::size_t offset, std::size_t limit) override;
+    std::size_t count_links(TenantId tenant) override;
+    std::size_t adopt(TenantId tenant, std::span<const Link> links) override;
+    std::vector<Link> pending_link_backs(TenantId tenant, Time now, std::size_t limit) override;
+    std::optional<HistoryJob> open_history(TenantId tenant) override;
+    std::int64_t start_history(TenantId tenant, const HistoryJob& job) override;
+    void collect_history(TenantId tenant, const HistoryJob& job, std::span<const std::string> ids) override;
+
+private:
+    template <class Write>
+    auto write(const char* name, const Write& transaction);
+
+    LinkStore& next_;
+    Steps& steps_;
+};
+
+}  // namespace deskbridge::workbench

@@ -1,0 +1,245 @@
+#include "workbench/two_sides.h"
+
+#include "adapters/azure_devops/azure_devops.h"
+#include "adapters/deskpro/deskpro.h"
+#include "auth/credentials.h"
+#include "config/mapping_file.h"
+#include "store/sqlite_link_store.h"
+#include "sync/cycle.h"
+#include "sync/history.h"
+#include "sync/one_shot.h"
+#include "sync/pace.h"
+#include "sync/schedule.h"
+#include "workbench/stepped_store.h"
+
+#include <atomic>
+#include <fmt/format.h>
+#include <stdexcept>
+#include <unistd.h>
+
+namespace deskbridge::workbench {
+
+namespace fs = std::filesystem;
+using namespace std::chrono;
+
+namespace {
+
+constexpr const char* desk_url = "https://desk.example";
+constexpr const char* work_url = "https://work.example";
+constexpr int cycles_at_most = 2'000;
+
+sandbox::azure_devops::Options work_options(const Scene& scene) {
+    const bool hosted = scene.level == sandbox::azure_devops::Level::services;
+    sandbox::azure_devops::Options options;
+    options.level = scene.level;
+    options.organization = hosted ? "fabrikam" : "DefaultCollection";
+    options.virtual_directory = hosted ? "" : "/tfs";
+    options.users = {{"Integration", "integration@meridian.example"},
+                     {"Maren Holt", "maren.holt@meridian.example"}};
+    options.tokens = {{"pat", "integration@meridian.example"}};
+    options.projects = {{"Widgets", sandbox::azure_devops::Process::agile}};
+    options.switches = scene.work_switches;
+    return options;
+}
+
+AzureDevOpsSettings work_settings(const Scene& scene) {
+    if (scene.level == sandbox::azure_devops::Level::services) return {work_url, "fabrikam"};
+    return {std::string(work_url) + "/tfs", "DefaultCollection"};
+}
+
+sandbox::deskpro::Options desk_options() {
+    sandbox::deskpro::Options options;
+    options.url = desk_url;
+    return options;
+}
+
+/// The shipped preset, for all tickets but Billing's.
+const Mapping& wide_preset() {
+    static const Mapping mapping = [] {
+        Mapping preset = read_mapping("preset:deskpro-agile-bug").mapping;
+        preset.select = "ticket.department ~= 'Billing'";
+        preset.find.clear();
+        for (auto& field : preset.fields)
+            if (field.work == "Microsoft.VSTS.Common.Priority")
+                field.source.otherwise.kind = Otherwise::Kind::error;
+        return preset;
+    }();
+    return mapping;
+}
+
+fs::path new_folder() {
+    static std::atomic<int> number = 0;
+    const fs::path memory = "/dev/shm";
+    const fs::path place = fs::exists(memory) ? memory : fs::temp_directory_path();
+    auto folder = place / fmt::format("deskbridge-workbench-{}-{}", ::getpid(), ++number);
+    fs::create_directories(folder);
+    return folder;
+}
+
+struct KeptLog : Log {
+    explicit KeptLog(std::vector<LogLine>& place) : lines(place) {}
+    void write(const LogLine& line) override { lines.push_back(line); }
+    std::vector<LogLine>& lines;
+};
+
+AgentRole role_of(const fs::path& state) {
+    return std::get<AgentRole>(AgentRole::take(state));
+}
+
+/// Request -> pace -> sign-in -> wire, as the program puts it together.
+struct Side {
+    Side(Wire& wire, const std::string& url, Secret authorization, const Clock& clock)
+        : signed_http(wire, url, {"Authorization", std::move(authorization)}),
+          paced(signed_http, pace, clock) {}
+    SignedHttp signed_http;
+    std::shared_ptr<Pace> pace = std::make_shared<Pace>();
+    PacedHttp paced;
+};
+
+}  // namespace
+
+/// All that a process has in memory.
+struct TwoSides::Agent {
+    Agent(TwoSides& sides, const Scene& scene)
+        : role(role_of(sides.state())),
+          store(sides.state()),
+          stepped(store, sides.steps),
+          log(sides.log),
+          desk_side(sides.desk_wire_, desk_url, Secret(deskpro::authorization("1:SANDBOXKEY0123456789")),
+                    sides.clock),
+          work_side(sides.work_wire_, work_url, basic_authorization("", Secret("pat")), sides.clock),
+          desk(desk_side.paced, {desk_url}),
+          work(work_side.paced, work_settings(scene)),
+          tenant{.name = "acme",
+                 .desk = desk,
+                 .work = work,
+                 .store = stepped,
+                 .clock = sides.clock,
+                 .log = log} {
+        store.act_as(role);
+        tenant.new_key = [&sides] { return fmt::format("{:016x}", ++sides.keys_); };
+        tenant.mappings.push_back(std::make_unique<Translator>(wide_preset()));
+        tenant.options.batch = scene.batch;
+        tenant.good_answers = [this] {
+            return desk_side.pace->good_answers() + work_side.pace->good_answers();
+        };
+        schedule = std::make_unique<Schedule>(std::vector{&tenant}, sides.clock,
+                                              [this](Tenant&, const CycleReport& report) { last = report; });
+    }
+
+    AgentRole role;
+    SqliteLinkStore store;
+    SteppedStore stepped;
+    KeptLog log;
+    Side desk_side, work_side;
+    deskpro::Deskpro desk;
+    AzureDevOps work;
+    Tenant tenant;
+    std::unique_ptr<Schedule> schedule;
+    CycleReport last;
+};
+
+TwoSides::TwoSides(const Scene& scene)
+    : desk(desk_options(), clock.as_function()),
+      work(work_options(scene), clock.as_function()),
+      scene_(scene),
+      folder_(new_folder()),
+      desk_wire_("desk", desk, traffic),
+      work_wire_("work", work, traffic) {
+    restart();
+}
+
+TwoSides::~TwoSides() {
+    agent_.reset();
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+}
+
+void TwoSides::kill() {
+    agent_.reset();
+    desk_wire_.forget_limit();
+    work_wire_.forget_limit();
+    if (scene_.power_cuts) cut_power();
+}
+
+/// Back to the last transaction that was certain: all or nothing of what came after it is what a disk may
+/// keep, and nothing is the harder case.
+void TwoSides::cut_power() {
+    for (const char* part : {"", "-wal", "-shm"}) fs::remove(state().string() + part);
+    if (fs::exists(durable())) fs::copy_file(durable(), state());
+}
+
+void TwoSides::restart() {
+    kill();
+    agent_ = std::make_unique<Agent>(*this, scene_);
+    if (!scene_.power_cuts) return;
+    agent_->stepped.when_durable = [this] {
+        fs::remove(durable());
+        agent_->store.backup(durable());
+    };
+}
+
+Tenant& TwoSides::tenant() {
+    return agent_->tenant;
+}
+
+CycleReport TwoSides::backfill(std::int64_t limit) {
+    HistoryWish wish;
+    wish.limit = limit;
+    std::optional<HistoryJob> job;
+    const Step step = [&](CycleReport& report) {
+        if (!job) job = begin_history(tenant(), wish);
+        Carried carried;
+        if (!job->finished) history_page(tenant(), *job, carried, report);
+        work_off(tenant(), 0, carried, report);
+        return !job->finished;
+    };
+    return run_to_the_end(tenant(), step, [](const CycleReport&, const std::string&) {});
+}
+
+CycleReport TwoSides::run_cycle_when_due() {
+    while (!agent_->schedule->run_one()) clock.wait(agent_->schedule->until_next().value());
+    return agent_->last;
+}
+
+void TwoSides::cycles(int count) {
+    for (int i = 0; i < count; ++i) run_cycle_when_due();
+}
+
+void TwoSides::run_until_quiet() {
+    for (int i = 0; i < cycles_at_most; ++i) {
+        const CycleReport report = run_cycle_when_due();
+        if (!report.trouble && report.unclear == 0 && !report.more && left_over().empty()) return;
+    }
+    throw std::runtime_error(fmt::format("the agent does not come to rest: {}; last trouble: {}",
+                                         fmt::join(left_over(), "; "),
+                                         agent_->last.trouble ? agent_->last.trouble->what() : "none"));
+}
+
+long long TwoSides::add(const sandbox::deskpro::NewTicket& ticket, const Expected& expected) {
+    const auto id = desk.add(ticket);
+    expected_[id] = expected;
+    return id;
+}
+
+std::vector<std::string> TwoSides::left_over() {
+    auto& store = agent_->store;
+    const auto id = tenant().record.id;
+    std::vector<std::string> left;
+    for (const Lane lane : {Lane::live, Lane::history})
+        if (const auto count = store.waiting(id, lane); count > 0)
+            left.push_back(fmt::format("{} tickets wait", count));
+    for (const auto& row : store.parked(id))
+        if (expected_[std::stoll(row.ticket_id)].end != Expected::End::set_aside)
+            left.push_back(fmt::format("ticket {} is set aside: {}", row.ticket_id, row.reason));
+    for (const auto& intent : store.intents(id))
+        if (intent.state == Intent::State::open)
+            left.push_back(fmt::format("an intent for ticket {} is open", intent.ticket_id));
+    for (const auto& link : store.links(id, 0, 1'000'000))
+        if (link.link_back == LinkBackState::pending)
+            left.push_back(fmt::format("ticket {} is not told of its work item ({})", link.ticket_id,
+                                       link.link_back_problem));
+    return left;
+}
+
+}  // namespace deskbridge::workbench

@@ -1,0 +1,93 @@
+// Both systems, the agent between them, and a history that a test can stop anywhere.
+#pragma once
+
+#include "sandbox/azure_devops/azure_devops.h"
+#include "sandbox/deskpro/deskpro.h"
+#include "support/step_clock.h"
+#include "sync/report.h"
+#include "sync/tenant.h"
+#include "workbench/steps.h"
+#include "workbench/wire.h"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace deskbridge::workbench {
+
+/// What a workbench is made with.
+struct Scene {
+    sandbox::azure_devops::Level level = sandbox::azure_devops::Level::services;
+    sandbox::azure_devops::Switches work_switches = {};
+    std::size_t batch = 3;
+    /// A death also takes every transaction that was not on the disk for certain, as a power cut does.
+    bool power_cuts = false;
+};
+
+/// What has to become of a ticket.
+struct Expected {
+    enum class End { item, set_aside, nothing } end = End::item;
+    std::map<std::string, std::string> fields;  ///< of the work item, as the stand-in shows them
+};
+
+/// The stand-ins, one tenant with the shipped preset (project Widgets; every ticket but those of Billing is
+/// selected; a priority that the mapping does not know sets a ticket aside), and a real state file in a
+/// folder of its own. The agent is made anew by `restart`. Everything is real but network, time and keys.
+class TwoSides {
+public:
+    explicit TwoSides(const Scene& scene = {});
+    ~TwoSides();
+
+    /// The process is gone and another one starts: nothing that was in memory is left.
+    void restart();
+    /// Only what time and the world do: no agent runs.
+    void kill();
+
+    /// The command `backfill`, to its end, with all its waiting. Interrupted goes on.
+    CycleReport backfill(std::int64_t limit = 0);
+    /// The command `run`, for this many cycles, resting as the program does.
+    void cycles(int count);
+    /// `run` until nothing is left that it could do, waits of parked tickets included. On failure:
+    /// std::runtime_error that says what is left.
+    void run_until_quiet();
+
+    /// A ticket that people made. `expected` is what complaints() measures the end by.
+    long long add(const sandbox::deskpro::NewTicket& ticket, const Expected& expected);
+    /// What became of a ticket is to be measured anew.
+    void expect(long long ticket, const Expected& expected) { expected_[ticket] = expected; }
+
+    /// What a run would still have to do, as sentences; empty = nothing.
+    std::vector<std::string> left_over();
+    /// Everything that is not as it should be at the end, by the states of both sides and the state file.
+    std::vector<std::string> complaints();
+    /// A second backfill and ten more cycles; what they wrote, as sentences.
+    std::vector<std::string> complaints_of_more_runs(int count = 10);
+
+    Tenant& tenant();
+
+    StepClock clock;
+    Steps steps;
+    sandbox::Deskpro desk;
+    sandbox::azure_devops::AzureDevOps work;
+    Traffic traffic{clock, steps, {}, 0, {}};
+    std::vector<LogLine> log;
+
+private:
+    struct Agent;
+    CycleReport run_cycle_when_due();
+    void cut_power();
+    std::filesystem::path state() const { return folder_ / "state.db"; }
+    std::filesystem::path durable() const { return folder_ / "durable.db"; }
+
+    Scene scene_;
+    std::filesystem::path folder_;
+    Wire desk_wire_, work_wire_;
+    std::map<long long, Expected> expected_;
+    std::int64_t keys_ = 0;
+    std::unique_ptr<Agent> agent_;
+};
+
+}  // namespace deskbridge::workbench
