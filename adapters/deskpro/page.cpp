@@ -94,10 +94,13 @@ Walk Walk::rested() const {
 
 Window next_window(const Walk& walk) {
     if (!overlaps(walk)) return {walk.place / walk.size + 1, walk.size};
-    const auto begin = walk.place - overlap;
-    if (begin < walk.size / 2) return {1, walk.size};
-    const auto pages = (begin + walk.size - 1) / walk.size;
-    return {pages + 1, static_cast<int>(begin / pages)};
+    // Pages begin at multiples of their size: of the sizes that may be asked for, the one that reaches
+    // furthest beyond what is seen.
+    const auto begin = std::max<std::int64_t>(0, walk.place - overlap);
+    int best = walk.size;
+    for (int size = walk.size; size >= walk.size / 2; --size)
+        if (size - begin % size > best - begin % best) best = size;
+    return {begin / best + 1, best};
 }
 
 Listed Listed::of(const json::Document& page, const Window& window) {
