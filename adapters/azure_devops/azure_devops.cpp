@@ -1,6 +1,5 @@
 #include "adapters/azure_devops/azure_devops.h"
 
-#include "adapters/azure_devops/process.h"
 #include "adapters/azure_devops/query.h"
 
 #include <fmt/format.h>
@@ -38,6 +37,7 @@ bool is_hosted(const std::string& base, json::View root) {
 
 AzureDevOps::AzureDevOps(Http& http, const AzureDevOpsSettings& settings)
     : client_(http, base_address(settings)),
+      process_(client_, kinds_),
       reading_(client_, kinds_),
       creation_(client_, kinds_),
       search_(client_, reading_) {}
@@ -66,7 +66,7 @@ WorkIdentity AzureDevOps::identify() {
 }
 
 Process AzureDevOps::read_process(const std::string& project, std::span<const std::string> types) {
-    return azure_devops::read_process(client_, project, types, kinds_);
+    return process_.read(project, types);
 }
 
 std::vector<CreateOutcome> AzureDevOps::create(std::span<const NewWorkItem> items, bool quiet) {

@@ -5,6 +5,7 @@
 #include "adapters/azure_devops/client.h"
 #include "adapters/azure_devops/create.h"
 #include "adapters/azure_devops/find.h"
+#include "adapters/azure_devops/process.h"
 #include "adapters/azure_devops/read.h"
 #include "contract/work_tracker.h"
 
@@ -31,6 +32,7 @@ public:
 private:
     azure_devops::Client client_;
     azure_devops::Kinds kinds_;
+    azure_devops::ProcessReading process_;
     azure_devops::Reading reading_;
     azure_devops::Creation creation_;
     azure_devops::Search search_;

@@ -61,7 +61,8 @@ std::set<WorkItemId> Search::by_address(std::span<const Trace> traces) {
     }
     if (route_ != Route::project) return found;
     std::map<std::string, std::vector<Trace>> projects;
-    for (const auto& trace : traces) projects[trace.project].push_back(trace);
+    for (const auto& trace : traces)
+        if (!trace.project.empty()) projects[trace.project].push_back(trace);
     for (const auto& [project, own] : projects)
         for (std::size_t begin = 0; route_ == Route::project && begin < own.size(); begin += most_addresses) {
             const auto some = std::span(own).subspan(begin, std::min(most_addresses, own.size() - begin));
@@ -90,6 +91,7 @@ std::vector<WorkItem> Search::find(std::span<const Trace> traces) {
     auto found = reading_.read(list);
     std::map<std::string, Time> windows;
     for (const auto& trace : traces) {
+        if (trace.project.empty()) continue;
         const bool seen = std::any_of(found.begin(), found.end(),
                                       [&](const WorkItem& item) { return holds(item, trace.ticket_url); });
         if (seen) continue;

@@ -18,7 +18,8 @@ public:
     Search(Client& client, Reading& reading) : client_(client), reading_(reading) {}
 
     /// As WorkTracker::find_origins. First by address (`artifacturiquery`, 200 addresses a call); what that
-    /// does not find, or does not find yet, by reading every item of the project that was created since.
+    /// does not find, or does not find yet, by reading every item of the project that was created since. A
+    /// trace without a project is looked for by address below the collection only.
     std::vector<WorkItem> find(std::span<const Trace> traces);
 
 private:

@@ -1,7 +1,5 @@
 #include "adapters/azure_devops/process.h"
 
-#include "adapters/azure_devops/rules.h"
-
 #include <algorithm>
 #include <fmt/format.h>
 
@@ -48,45 +46,6 @@ SyncError no_such_project(Client& client, const std::string& project) {
                      hint);
 }
 
-void read_identity(Client& client, Process& process) {
-    const auto answer =
-        client.send(get(resource::projects, "/_apis/projects/" + url_encode(process.project)));
-    const bool missing = answer.status == 404 || read_server_error(answer).is("ProjectDoesNotExist");
-    if (missing) throw no_such_project(client, process.project);
-    const auto document = Client::read(answer, fmt::format("read the project \"{}\"", process.project));
-    process.project_id = document["id"].text();
-    process.project = document["name"].text(process.project);
-}
-
-/// The short way tells both trees at once; a server that answers it with less is asked for each.
-void read_trees(Client& client, const std::string& root, Process& process) {
-    const auto doing = fmt::format("read areas and iterations of \"{}\"", process.project);
-    const auto both = client.ask(get(resource::trees, root + "/classificationnodes?$depth=14"), doing);
-    for (const auto& tree : list_of(both.root())) {
-        auto& paths = same_name(tree["structureType"].text(), "area") ? process.areas : process.iterations;
-        if (paths.empty()) paths = read_tree(tree);
-    }
-    if (process.areas.empty())
-        process.areas = read_tree(
-            client.ask(get(resource::tree, root + "/classificationnodes/areas?$depth=14"), doing).root());
-    if (process.iterations.empty())
-        process.iterations = read_tree(
-            client.ask(get(resource::tree, root + "/classificationnodes/iterations?$depth=14"), doing)
-                .root());
-}
-
-void read_details(Client& client, const std::string& root, const Catalogue& catalogue, TypeRules& type) {
-    const auto path = root + "/workitemtypes/" + url_encode(type.name);
-    const auto doing = fmt::format("read the rules of the type \"{}\"", type.name);
-    type.fields = read_fields(
-        client.ask(get(resource::type_fields, path + "/fields?$expand=all"), doing).root(), catalogue);
-    const bool known = std::all_of(type.states.begin(), type.states.end(),
-                                   [](const StateRule& state) { return !state.category.empty(); });
-    if (type.states.empty() || !known)
-        type.states =
-            read_states(list_of(client.ask(get(resource::type_states, path + "/states"), doing).root()));
-}
-
 bool is_wanted(const std::string& name, std::span<const std::string> types) {
     return std::any_of(types.begin(), types.end(),
                        [&](const std::string& wanted) { return same_name(wanted, name); });
@@ -94,25 +53,82 @@ bool is_wanted(const std::string& name, std::span<const std::string> types) {
 
 }  // namespace
 
-Process read_process(Client& client, const std::string& project, std::span<const std::string> types,
-                     Kinds& kinds) {
+json::Document ProcessReading::ask(const Resource& resource, const std::string& path,
+                                   const std::string& doing) {
+    if (const auto kept = answers_.find(path); kept != answers_.end())
+        return json::Document::parse(kept->second, doing);
+    const auto answer = client_.send(get(resource, path));
+    auto document = Client::read(answer, doing);
+    answers_[path] = answer.body;
+    return document;
+}
+
+json::Document ProcessReading::ask_project(const std::string& project) {
+    const auto path = "/_apis/projects/" + url_encode(project);
+    if (answers_.count(path) == 0) {
+        const auto answer = client_.send(get(resource::projects, path));
+        if (answer.status == 404 || read_server_error(answer).is("ProjectDoesNotExist"))
+            throw no_such_project(client_, project);
+        Client::read(answer, fmt::format("read the project \"{}\"", project));
+        answers_[path] = answer.body;
+    }
+    return json::Document::parse(answers_[path], "a project");
+}
+
+/// The short way tells both trees at once; a server that answers it with less is asked for each.
+void ProcessReading::read_trees(const std::string& root, Process& process) {
+    const auto doing = fmt::format("read areas and iterations of \"{}\"", process.project);
+    const auto both = ask(resource::trees, root + "/classificationnodes?$depth=14", doing);
+    for (const auto& tree : list_of(both.root())) {
+        auto& paths = same_name(tree["structureType"].text(), "area") ? process.areas : process.iterations;
+        if (paths.empty()) paths = read_tree(tree);
+    }
+    if (process.areas.empty())
+        process.areas =
+            read_tree(ask(resource::tree, root + "/classificationnodes/areas?$depth=14", doing).root());
+    if (process.iterations.empty())
+        process.iterations =
+            read_tree(ask(resource::tree, root + "/classificationnodes/iterations?$depth=14", doing).root());
+}
+
+void ProcessReading::read_details(const std::string& root, const Catalogue& catalogue, TypeRules& type) {
+    const auto path = root + "/workitemtypes/" + url_encode(type.name);
+    const auto doing = fmt::format("read the rules of the type \"{}\"", type.name);
+    type.fields =
+        read_fields(ask(resource::type_fields, path + "/fields?$expand=all", doing).root(), catalogue);
+    const bool known = std::all_of(type.states.begin(), type.states.end(),
+                                   [](const StateRule& state) { return !state.category.empty(); });
+    if (type.states.empty() || !known)
+        type.states = read_states(list_of(ask(resource::type_states, path + "/states", doing).root()));
+}
+
+Process ProcessReading::read(const std::string& project, std::span<const std::string> types) {
+    if (project_ != project) answers_.clear();
+    project_ = project;
     Process process;
     process.project = project;
-    read_identity(client, process);
+    {
+        const auto identity = ask_project(project);
+        process.project_id = identity["id"].text();
+        process.project = identity["name"].text(project);
+    }
     const auto root = "/" + url_encode(process.project) + "/_apis/wit";
     const auto doing = fmt::format("read the process of \"{}\"", process.project);
-    const auto catalogue = read_catalogue(client.ask(get(resource::fields, root + "/fields"), doing).root());
-    const auto rows = client.ask(get(resource::types, root + "/workitemtypes"), doing);
+    const auto catalogue = read_catalogue(ask(resource::fields, root + "/fields", doing).root());
+    const auto rows = ask(resource::types, root + "/workitemtypes", doing);
     for (const auto& row : list_of(rows.root()))
         if (!row["isDisabled"].flag()) process.types.push_back(read_type(row));
-    if (process.types.empty())
+    if (process.types.empty()) {
+        answers_.clear();
         throw SyncError(Reach::side, Trouble::data,
                         fmt::format("Azure DevOps: cannot {}: no types came", doing),
                         "Check that the account may read the project.");
+    }
     for (auto& type : process.types)
-        if (is_wanted(type.name, types)) read_details(client, root, catalogue, type);
-    read_trees(client, root, process);
-    for (const auto& [reference, kind] : catalogue.kinds) kinds[reference] = kind;
+        if (is_wanted(type.name, types)) read_details(root, catalogue, type);
+    read_trees(root, process);
+    for (const auto& [reference, kind] : catalogue.kinds) kinds_[reference] = kind;
+    answers_.clear();
     return process;
 }
 

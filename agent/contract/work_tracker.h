@@ -46,7 +46,7 @@ using CreateOutcome = std::variant<Created, Refused, Unclear, NotSent>;
 /// Where to look for items whose fate is unclear. Times are the tracker's own.
 struct Trace {
     std::string ticket_url;
-    std::string project;
+    std::string project;  ///< empty = any; then only the address leads to the item
     Time since{};
 };
 

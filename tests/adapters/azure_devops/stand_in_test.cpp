@@ -414,3 +414,23 @@ TEST_CASE("a walk shows every readable item once, past pages that are hidden") {
     CHECK(std::is_sorted(seen.begin(), seen.end()));
     CHECK(bench.tracker.newest("Widgets").front().id == 450);
 }
+
+TEST_CASE("an origin whose project is not known is looked for by its address alone") {
+    Bench bench;
+    const auto items = bench.tickets(2);
+    bench.tracker.create(items, false);
+    auto trace = bench.trace(items[1]);
+    trace.project.clear();
+    std::string asked;
+    bench.http.before = [&](const HttpRequest& request) { asked += request.url + "\n"; };
+    const auto found = bench.tracker.find_origins(std::vector{trace});
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].hyperlinks.at(0).url == items[1].origin.url);
+
+    trace.ticket_url += "9";
+    CHECK(bench.tracker.find_origins(std::vector{trace}).empty());
+    bench.system.change([](Switches& switches) { switches.artifact_query = ArtifactQuery::absent; });
+    CHECK(bench.tracker.find_origins(std::vector{trace}).empty());
+    CHECK(asked.find("fabrikam//") == std::string::npos);
+    CHECK(asked.find("wiql") == std::string::npos);
+}
