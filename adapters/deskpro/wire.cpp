@@ -52,8 +52,8 @@ Person assignee_of(json::View ticket, json::View linked, Lookups& lookups) {
 /// Organizations may be many: their names come with the list, or not at all.
 std::string organization_of(json::View ticket, json::View linked) {
     const auto reference = ticket["organization"];
-    if (reference.is_object()) return reference["name"].text();
-    return linked["organization"][reference.text()]["name"].text();
+    const auto organization = reference.is_object() ? reference : linked["organization"][reference.text()];
+    return organization["name"].text(organization["title"].text());
 }
 
 std::optional<Time> time_in(json::View ticket, const char* name) {

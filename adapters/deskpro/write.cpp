@@ -199,7 +199,8 @@ private:
         for (std::size_t i = 0; i < answers.size(); ++i) {
             const auto owner = round.owners[i];
             if (!answers[i].has_data())
-                take_outcome(outcomes_[owner], answers[i]);
+                take_outcome(outcomes_[owner],
+                             {answers[i].ok() ? 0 : answers[i].status, std::move(answers[i].body)});
             else if (has_note(client_, links_[owner], std::move(answers[i])))
                 noted.insert(owner);
         }
@@ -224,7 +225,7 @@ private:
     static void take_outcome(WriteOutcome& outcome, const Answer& answer) {
         if (answer.ok()) return;
         SyncError error = answer.status == 0 ? SyncError(Reach::item, Trouble::unreachable,
-                                                         "Deskpro did not say what became of the write")
+                                                         "Deskpro did not say what became of it")
                                                    .with(Fate::closed)
                                              : error_of(answer.status, {}, answer.body.root(), what_);
         error.reach = Reach::item;
