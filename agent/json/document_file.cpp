@@ -217,7 +217,7 @@ std::string choice_of(const std::vector<std::string>& names) {
 }
 
 std::string suggestion_for(std::string_view meant, const std::vector<std::string>& names) {
-    const std::string_view nearest = nearest_name(meant, names);
+    const std::string nearest = nearest_name(meant, names);
     return nearest.empty() ? std::string() : fmt::format("; did you mean '{}'?", nearest);
 }
 
