@@ -206,20 +206,10 @@ private:
         }
     }
 
-    /// Tickets whose last attempt ended unclear go alone: one of them may have spoilt the batch.
     void send(const Round& round) {
-        Round alone, together;
-        for (std::size_t i = 0; i < round.calls.size(); ++i) {
-            const bool careful = look_first_.count(links_[round.owners[i]].ticket_id) != 0;
-            (careful ? alone : together).add(round.owners[i], round.calls[i]);
-        }
-        for (const auto* part : {&together, &alone}) {
-            if (part->calls.empty()) continue;
-            const auto answers =
-                part == &alone ? client_.one_by_one(part->calls, what_) : client_.batch(part->calls, what_);
-            for (std::size_t i = 0; i < answers.size(); ++i)
-                take_outcome(outcomes_[part->owners[i]], answers[i]);
-        }
+        if (round.calls.empty()) return;
+        const auto answers = client_.batch(round.calls, what_);
+        for (std::size_t i = 0; i < answers.size(); ++i) take_outcome(outcomes_[round.owners[i]], answers[i]);
     }
 
     static void take_outcome(WriteOutcome& outcome, const Answer& answer) {

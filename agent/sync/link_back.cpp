@@ -20,8 +20,10 @@ const LinkBackRule* rule_of(const Tenant& tenant, const std::string& mapping) {
 }
 
 /// Tickets whose last attempt may have left its note: the write has to look for it first.
-std::set<std::string> attempted_before(Tenant& tenant) {
+std::set<std::string> attempted_before(Tenant& tenant, const std::vector<Link>& links) {
     std::set<std::string> ids;
+    for (const auto& link : links)
+        if (link.link_back_attempts > 0) ids.insert(link.ticket_id);
     for (const auto& intent : tenant.store.intents(tenant.record.id))
         if (intent.kind == Intent::Kind::link_back && intent.state == Intent::State::resend)
             ids.insert(intent.ticket_id);
@@ -70,13 +72,11 @@ Link not_told(const Tenant& tenant, Link link, const SyncError& error, CycleRepo
     return link;
 }
 
-void tell_batch(Tenant& tenant, const std::vector<Link>& links, CycleReport& report) {
+void tell_batch(Tenant& tenant, const std::vector<Link>& links, const std::set<std::string>& look_first,
+                CycleReport& report) {
     std::vector<LinkBack> writes;
     for (const auto& link : links)
         writes.push_back(link_back_for(link, *rule_of(tenant, link.mapping), tenant.store.agent_id()));
-    auto look_first = attempted_before(tenant);
-    for (const auto& link : links)
-        if (link.link_back_attempts > 0) look_first.insert(link.ticket_id);
     auto intents = intents_for(tenant, links);
     const auto ids = tenant.store.intend(tenant.record.id, intents);
     for (std::size_t i = 0; i < intents.size(); ++i) intents[i].id = ids[i];
@@ -85,9 +85,17 @@ void tell_batch(Tenant& tenant, const std::vector<Link>& links, CycleReport& rep
     try {
         outcomes = tenant.desk.write_links_back(writes, look_first);
     } catch (const SyncError& error) {
-        note_failure(tenant, intents, error);
+        const bool may_be_this_one = links.size() == 1 && error.fate == Fate::closed;
+        if (may_be_this_one)
+            tenant.store.record(
+                tenant.record.id,
+                std::vector<Recorded>{{ids[0], not_told(tenant, links[0], error, report), {}}});
+        else
+            note_failure(tenant, intents, error);
+        tenant.tell_at_once = std::max<std::size_t>(1, links.size() / 4);
         throw;
     }
+    tenant.tell_at_once = std::min(tenant.options.batch, links.size() * 4);
     ensure(outcomes.size() == links.size(), "a help desk answers for every ticket it was given");
     std::vector<Recorded> recorded;
     for (std::size_t i = 0; i < links.size(); ++i) {
@@ -130,11 +138,11 @@ LinkBack link_back_for(const Link& link, const LinkBackRule& rule, const std::st
 
 void tell_tickets(Tenant& tenant, CycleReport& report) {
     while (!tenant.clock.stopping()) {
-        auto links =
-            tenant.store.pending_link_backs(tenant.record.id, tenant.clock.now(), tenant.options.batch);
+        const auto at_once = tenant.tell_at_once == 0 ? tenant.options.batch : tenant.tell_at_once;
+        const auto links = tenant.store.pending_link_backs(tenant.record.id, tenant.clock.now(), at_once);
         if (links.empty()) return;
         if (release_orphans(tenant, links)) continue;
-        tell_batch(tenant, links, report);
+        tell_batch(tenant, links, attempted_before(tenant, links), report);
     }
 }
 

@@ -6,8 +6,10 @@
 
 namespace deskbridge {
 
-/// Works off the pending ones, a batch at a time, with an intent before each write. A ticket that cannot be
-/// written waits longer each time; the link itself is not touched by that.
+/// Works off the pending ones, a batch at a time, with an intent before each write. A call that fails as a
+/// whole is made with a quarter of the tickets next time, and one that succeeds with four times as many; a
+/// ticket that fails alone waits, so that it holds up no other. A ticket that cannot be written waits longer
+/// each time; the link itself is not touched by that.
 void tell_tickets(Tenant& tenant, CycleReport& report);
 
 /// What one ticket is told.

@@ -40,6 +40,8 @@ struct Tenant {
     std::string desk_identity;  ///< as found by this process; empty = not yet
     std::string work_identity;
     bool settled = false;
+    std::size_t tell_at_once =
+        0;  ///< tickets in one link-back call; 0 = a whole batch. Fewer after a failure.
     /// Good answers of both sides so far: tells a side that fails now and then from one that is down.
     std::function<std::size_t()> good_answers = [] { return std::size_t{0}; };
 };
