@@ -3,6 +3,7 @@
 #include "model/process.h"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 namespace deskbridge::deskpro {
@@ -27,12 +28,28 @@ std::string clipped(std::string text) {
     return text.substr(0, end) + "...";
 }
 
+/// 'Email "x" is in use' -> 'Email "..." is in use'.
+std::string without_values(const std::string& text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto open = text.find('"', at);
+        const auto close = open == std::string::npos ? open : text.find('"', open + 1);
+        out += text.substr(at, open == std::string::npos ? open : open - at);
+        if (open == std::string::npos) break;
+        out += "\"...\"";
+        if (close == std::string::npos) break;
+        at = close + 1;
+    }
+    return out;
+}
+
 /// Collects the messages of {"errors":[{code,message}],"fields":{name:{...}}} at any depth.
 void collect(json::View node, const std::string& place, std::string& out, int depth) {
     if (depth > 8) return;
     for (const auto& error : node["errors"].items()) {
         if (!out.empty()) out += "; ";
-        out += (place.empty() ? "" : place + ": ") + error["message"].text(error["code"].text());
+        out +=
+            (place.empty() ? "" : place + ": ") + without_values(error["message"].text(error["code"].text()));
     }
     for (const auto& [name, field] : node["fields"].members())
         collect(field, place.empty() ? std::string(name) : place + "." + std::string(name), out, depth + 1);
@@ -111,8 +128,9 @@ bool is_status(std::optional<std::int64_t> code) {
 }
 
 int status_of(json::View item) {
+    static constexpr std::array names{"status-code", "status_code", "response_code", "response-code"};
     for (const auto& [name, value] : item["headers"].members())
-        if (same_name(name, "status-code") || same_name(name, "status_code"))
+        if (std::any_of(names.begin(), names.end(), [&](auto known) { return same_name(name, known); }))
             if (const auto code = value.integer(); is_status(code)) return static_cast<int>(*code);
     for (const auto* name : {"status", "status_code", "code"})
         if (const auto code = item[name].integer(); is_status(code)) return static_cast<int>(*code);
@@ -155,6 +173,10 @@ std::vector<json::View> rows(json::View list) {
     return found;
 }
 
+json::View pagination(const json::Document& body) {
+    return body["meta"]["pagination"].is_object() ? body["meta"]["pagination"] : body["meta"];
+}
+
 std::string target(const std::string& path, const Query& query) {
     std::string out = path;
     char separator = '?';
@@ -169,7 +191,7 @@ std::string target(const std::string& path, const Query& query) {
 std::string flattened(json::View body) {
     std::string out;
     collect(body["errors"], "", out, 0);
-    const auto message = body["message"].text();
+    const auto message = without_values(body["message"].text());
     if (out.empty()) return message.empty() ? body["code"].text("no reason given") : message;
     return message.empty() ? out : message + " " + out;
 }
@@ -299,7 +321,7 @@ std::optional<std::vector<Answer>> Client::find_dialect(const std::vector<BatchC
                                                         const std::string& what) {
     constexpr int searches_at_most = 3;
     for (const auto shape : {Shape::requests, Shape::plain}) {
-        for (const bool full_paths : {false, true}) {
+        for (const bool full_paths : {true, false}) {
             dialect_ = {shape, full_paths, false};
             if (auto answers = try_batch(reads, what)) return answers;
         }

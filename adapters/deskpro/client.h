@@ -65,12 +65,12 @@ public:
     std::optional<Time> server_time() const { return server_time_; }
 
 private:
-    /// The documentation shows a plain map of calls, current instances take {"requests": map}; which way the
-    /// addresses inside are written is in neither, so that is tried as well.
+    /// The documentation shows a plain map of calls, current instances take {"requests": map}; both with
+    /// addresses from /api/v2 on. Addresses below it are tried as well.
     enum class Shape { requests, plain, none };
     struct Dialect {
         Shape shape = Shape::requests;
-        bool full_paths = false;
+        bool full_paths = true;
         bool proven = false;
     };
 
@@ -92,11 +92,15 @@ private:
 /// What a status that is not 2xx means; reach item for refusals of the one thing asked.
 SyncError error_of(int status, const Headers& headers, json::View body, const std::string& what);
 
-/// "field: message; ..." out of Deskpro's nested errors; its own words only, never values.
+/// "field: message; ..." out of Deskpro's nested errors; its own words only: values stand in quotes there and
+/// are taken out.
 std::string flattened(json::View body);
 
 /// The elements of a list. PHP writes a list whose numbering has holes as an object; both are read.
 std::vector<json::View> rows(json::View list);
+
+/// total, per_page, total_pages of a list: in `meta.pagination`, on older instances in `meta` itself.
+json::View pagination(const json::Document& body);
 
 /// Path and query as they stand in an address.
 std::string target(const std::string& path, const Query& query);

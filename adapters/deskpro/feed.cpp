@@ -41,6 +41,16 @@ std::vector<Dated> dated_of(const json::Document& page, const std::string& field
     return out;
 }
 
+/// Listed the other way round than newest first, as far as the page tells.
+bool is_upwards(const json::Document& page, const std::string& field) {
+    std::vector<std::int64_t> values;
+    if (field == "id")
+        for (const auto& ticket : rows(page["data"])) values.push_back(ticket["id"].integer().value_or(0));
+    else
+        for (const auto& ticket : dated_of(page, field)) values.push_back(ticket.date);
+    return !values.empty() && values.front() < values.back() && std::is_sorted(values.begin(), values.end());
+}
+
 /// Tickets without the date come after all others.
 bool is_newest_first(const std::vector<Dated>& tickets) {
     return std::is_sorted(tickets.begin(), tickets.end(),
@@ -129,6 +139,18 @@ Answer Feeds::ask(const Window& window, const std::string& order_by, const std::
     return {answer.status, Client::expect_data(std::move(answer), "list tickets")};
 }
 
+Answer Feeds::ask_down(const Window& window, const std::string& order_by, const Query& query) {
+    Query both = query;
+    both.emplace_back("group_sort", "desc");
+    if (group_sort_ == GroupSort::needed) return ask(window, order_by, "desc", both);
+    auto answer = ask(window, order_by, "desc", query);
+    if (group_sort_ == GroupSort::useless || !is_upwards(answer.body, order_by)) return answer;
+    auto second = ask(window, order_by, "desc", both);
+    const bool better = second.ok() && !is_upwards(second.body, order_by);
+    group_sort_ = better ? GroupSort::needed : GroupSort::useless;
+    return better ? std::move(second) : std::move(answer);
+}
+
 json::Document Feeds::list(const Window& window, const std::string& order_by, const std::string& order_dir,
                            Query query) {
     return Client::expect_data(ask(window, order_by, order_dir, std::move(query)), "list tickets");
@@ -159,7 +181,7 @@ std::vector<Ticket> Feeds::tickets_of(const json::Document& page) {
 FeedPage Feeds::walk_down_ids(const std::string& cursor, const Find& find) {
     auto walk = Walk::parse(cursor);
     const auto window = next_window(walk);
-    const auto body = list(window, "id", "desc", narrowed(lookups_, find));
+    const auto body = Client::expect_data(ask_down(window, "id", narrowed(lookups_, find)), "list tickets");
     const auto page = Listed::of(body, window);
     learn(walk, page, window);
     const bool sorted = std::is_sorted(page.ids.rbegin(), page.ids.rend());
@@ -230,7 +252,7 @@ std::string Feeds::start_by_date(const std::string& field, const Find& find) {
 FeedPage Feeds::walk_down_dates(const std::string& field, const std::string& cursor, const Find& find) {
     auto walk = Walk::parse(cursor);
     const auto window = next_window(walk);
-    const auto answer = ask(window, field, "desc", narrowed(lookups_, find));
+    const auto answer = ask_down(window, field, narrowed(lookups_, find));
     const auto dated = dated_of(answer.body, field);
     if (!answer.ok() || !is_newest_first(dated)) {
         walk = walk.rested();
@@ -265,7 +287,8 @@ std::string Feeds::start_by_id(const Find& find) {
     Walk walk;
     for (bool more = true; more;) {
         const auto window = next_window(walk);
-        const auto page = Listed::of(list(window, "id", "desc", narrowed(lookups_, find)), window);
+        const auto page = Listed::of(
+            Client::expect_data(ask_down(window, "id", narrowed(lookups_, find)), "list tickets"), window);
         learn(walk, page, window);
         walk.confirmed = std::max(walk.confirmed, highest(page.ids));
         // Only a list in another order has to be read to its end for its highest id.

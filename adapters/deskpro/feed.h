@@ -34,6 +34,8 @@ private:
     FeedPage walk_down_dates(const std::string& field, const std::string& cursor, const Find& find);
     FeedPage walk_up_ids(const std::string& cursor, const Find& find, bool open_only);
     Answer ask(const Window& window, const std::string& order_by, const std::string& order_dir, Query query);
+    /// The same, newest first.
+    Answer ask_down(const Window& window, const std::string& order_by, const Query& query);
     json::Document list(const Window& window, const std::string& order_by, const std::string& order_dir,
                         Query query);
     json::Document list_open(const Window& window, const Find& find);
@@ -42,6 +44,9 @@ private:
     Client& client_;
     Lookups& lookups_;
     bool narrows_by_status_ = true;  ///< until the instance refuses `not_status`
+    /// The direction is `order_dir` in the API's own description and `group_sort` in what a client sends; the
+    /// second goes along once the first was not heeded and the two together were.
+    enum class GroupSort { untried, useless, needed } group_sort_ = GroupSort::untried;
 };
 
 }  // namespace deskbridge::deskpro

@@ -33,11 +33,10 @@ bool is_withheld(const Answer& answer) {
 }  // namespace
 
 bool is_last_page(const json::Document& body, int page) {
-    const auto pagination = body["meta"]["pagination"];
-    if (const auto pages = pagination["total_pages"].integer()) return page >= *pages;
-    const auto size = pagination["per_page"].integer();
-    if (const auto total = pagination["total"].integer(); total && size && *size > 0)
-        return page * *size >= *total;
+    const auto told = pagination(body);
+    if (const auto pages = told["total_pages"].integer()) return page >= *pages;
+    const auto size = told["per_page"].integer();
+    if (const auto total = told["total"].integer(); total && size && *size > 0) return page * *size >= *total;
     return body["data"].size() == 0;
 }
 

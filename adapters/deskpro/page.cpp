@@ -109,15 +109,15 @@ Listed Listed::of(const json::Document& page, const Window& window) {
         ++out.count;
         if (const auto id = ticket["id"].integer()) out.ids.push_back(*id);
     }
-    const auto pagination = page["meta"]["pagination"];
-    out.total = pagination["total"].integer().value_or(-1);
-    out.per_page = pagination["per_page"].integer();
+    const auto told = pagination(page);
+    out.total = told["total"].integer().value_or(-1);
+    out.per_page = told["per_page"].integer();
     if (out.per_page && *out.per_page < std::max<std::int64_t>(1, out.count)) out.per_page.reset();
     out.start = (window.page - 1) * out.per_page.value_or(std::max<std::int64_t>(window.count, out.count));
-    if (out.total >= 0)
-        out.is_end = out.start + out.count >= out.total;
-    else if (const auto pages = pagination["total_pages"].integer())
+    if (const auto pages = told["total_pages"].integer())
         out.is_end = window.page >= *pages;
+    else if (out.total >= 0)
+        out.is_end = out.start + out.count >= out.total;
     return out;
 }
 

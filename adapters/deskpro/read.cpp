@@ -68,7 +68,7 @@ void read_alone(Client& client, const std::set<std::string>& wanted, RawTickets&
 Query first_messages() {
     return {{"page", "1"},
             {"count", std::to_string(messages_of_a_look)},
-            {"order_by", "id"},
+            {"order_by", "date_created"},
             {"order_dir", "asc"}};
 }
 
@@ -99,9 +99,9 @@ std::vector<std::int64_t> ids_of(json::View messages) {
     return ids;
 }
 
-bool is_whole(json::View body) {
-    const auto total = body["meta"]["pagination"]["total"].integer();
-    const auto pages = body["meta"]["pagination"]["total_pages"].integer();
+bool is_whole(const json::Document& body) {
+    const auto total = pagination(body)["total"].integer();
+    const auto pages = pagination(body)["total_pages"].integer();
     if (pages) return *pages <= 1;
     return total && *total <= static_cast<std::int64_t>(body["data"].size());
 }
@@ -141,7 +141,7 @@ void take_description(Client& client, Ticket& ticket, const Answer& answer) {
     First first;
     if (answer.has_data()) {
         first.see(answer.body["data"]);
-        if (!is_whole(answer.body.root()) && !settles_it(answer.body["data"], first))
+        if (!is_whole(answer.body) && !settles_it(answer.body["data"], first))
             read_all(client, ticket, first);
     } else if (answer.status == 400 || answer.status == 422) {
         read_all(client, ticket, first);  // an instance that does not take the order
@@ -176,7 +176,8 @@ RawTickets read_raw(Client& client, std::span<const std::string> ids) {
 std::vector<Ticket> read_tickets(Client& client, Lookups& lookups, std::span<const std::string> ids) {
     std::vector<Ticket> tickets;
     std::set<std::string> taken;
-    for (const auto& [asked, ticket, linked] : read_raw(client, ids).tickets)
+    const auto raw = read_raw(client, ids);
+    for (const auto& [asked, ticket, linked] : raw.tickets)
         if (!is_hidden(ticket) && taken.insert(ticket["id"].text()).second)
             tickets.push_back(ticket_from(ticket, linked, client.url(), lookups));
     return tickets;

@@ -18,11 +18,12 @@ const std::string me = R"({"data":{"person_id":1}})";
 /// their stead.
 struct Instance {
     bool wrapped = true;
-    bool full_paths = false;
+    bool full_paths = true;
     int refusal = 400;  ///< of a whole batch in the other shape
     int unknown = 404;  ///< of one address in the other form
     std::function<std::string(const std::string& path)> item = [](const std::string&) { return ""; };
     std::function<HttpResponse(const HttpRequest&)> whole;  ///< answers a batch in its stead
+    bool bare = false;                                      ///< answers stand in no "responses"
     int batches = 0;
     int singles = 0;
     int writes = 0;
@@ -57,6 +58,7 @@ struct Instance {
             if (answer == "left out") continue;
             responses += (responses.empty() ? "\"" : ",\"") + std::string(name) + "\":" + answer;
         }
+        if (bare) return json_answer(200, "{" + responses + "}");
         return json_answer(200, R"({"responses":{)" + responses + "}}");
     }
 
@@ -117,6 +119,17 @@ TEST_CASE("Whatever dialect an instance takes is found, and kept") {
             }
         }
     }
+}
+
+TEST_CASE("Answers that stand in the body itself, as the documentation shows them, are read") {
+    Instance instance;
+    instance.wrapped = false;
+    instance.full_paths = true;
+    instance.bare = true;
+    ScriptedHttp http(std::ref(instance));
+    Client client(http, "https://acme.example");
+    CHECK(all_answered(client.batch(reads(5), "read")));
+    CHECK(instance.singles == 0);
 }
 
 TEST_CASE("A batch in a shape that is taken for one call named requests is not believed") {
@@ -191,6 +204,7 @@ TEST_CASE("Every place in which the status of one call may stand is read") {
     const std::vector<std::pair<std::string, int>> rows = {
         {R"({"headers":{"status-code":404},"status":404,"code":"not_found"})", 404},
         {R"({"headers":{"Status-Code":"500"}})", 500},
+        {R"({"headers":{"response_code":404},"data":{"a":1}})", 404},
         {R"({"headers":[],"status":403,"code":"no_permission"})", 403},
         {R"({"status_code":429})", 429},
         {R"({"code":404})", 404},

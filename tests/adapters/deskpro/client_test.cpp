@@ -126,6 +126,17 @@ TEST_CASE("Nested errors become one sentence of Deskpro's own words") {
           "dupe_ticket");
 }
 
+TEST_CASE("Values that Deskpro repeats in quotes stay out of errors") {
+    const auto words = [](const std::string& message) {
+        json::Writer out;
+        out.object().member("message", message).end();
+        return deskpro::flattened(json::Document::parse(out.take(), "x").root());
+    };
+    CHECK(words("Email \"dave@x.example\" is in use by \"Dave\".") == "Email \"...\" is in use by \"...\".");
+    CHECK(words("Cut \"in the mid") == "Cut \"...\"");
+    CHECK(words("\"\"") == "\"...\"");
+}
+
 TEST_CASE("An error's words are clipped to one line and whole characters") {
     std::string words;
     for (int i = 0; i < 200; ++i) words += "\xE2\x82\xAC";

@@ -248,33 +248,64 @@ TEST_CASE("When an instance learns to sort by a date, what is there is no news t
     CHECK(bench.walk("date_status", cursor) == std::vector<std::string>{"3"});
 }
 
-TEST_CASE("Ids that come in an order of the instance's own are all read") {
-    // always oldest first, however asked
-    Bench bench(capped(50));
-    bench.add_many(120);
-    bench.http.before = nullptr;
-    struct Stubborn : Http {
-        explicit Stubborn(Http& next) : next_(next) {}
-        HttpResponse exchange(const HttpRequest& request) override {
-            auto changed = request;
-            if (const auto at = changed.url.find("order_dir=desc"); at != std::string::npos)
-                changed.url.replace(at, 14, "order_dir=asc");
-            return next_.exchange(changed);
-        }
-        Http& next_;
-    } http(bench.http);
-    deskpro::Deskpro adapter(http, {"http://127.0.0.1"});
-    const auto feed = bench.feed("created");
-    auto cursor = adapter.cursor_from_now(feed, {});
-    const auto ids = bench.add_many(60);
-    std::vector<std::string> seen;
+namespace {
+
+/// An instance that knows no `order_dir`: what is asked for with it comes upwards. With `group_sort` it
+/// obeys.
+class OwnDirection : public Http {
+public:
+    OwnDirection(Http& next, bool knows_group_sort) : next_(next), knows_group_sort_(knows_group_sort) {}
+    HttpResponse exchange(const HttpRequest& request) override {
+        auto changed = request;
+        const auto at = changed.url.find("order_dir=desc");
+        const bool obeys = knows_group_sort_ && changed.url.find("group_sort=desc") != std::string::npos;
+        if (at != std::string::npos && !obeys) changed.url.replace(at, 14, "order_dir=asc");
+        return next_.exchange(changed);
+    }
+
+private:
+    Http& next_;
+    bool knows_group_sort_;
+};
+
+std::vector<std::string> walked(HelpDesk& adapter, const Feed& feed, std::string& cursor) {
+    std::vector<std::string> ids;
     for (bool more = true; more;) {
         const auto page = adapter.read_feed(feed, cursor, {});
-        for (const auto& ticket : page.tickets) seen.push_back(ticket.id);
+        for (const auto& ticket : page.tickets) ids.push_back(ticket.id);
         cursor = page.cursor;
         more = page.more;
     }
-    CHECK(as_set(seen) == as_set(ids));
+    return ids;
+}
+
+}  // namespace
+
+TEST_CASE("Ids that come in an order of the instance's own are all read") {
+    Bench bench(capped(50));
+    bench.add_many(120);
+    OwnDirection http(bench.http, false);
+    deskpro::Deskpro adapter(http, {"http://127.0.0.1"});
+    auto cursor = adapter.cursor_from_now(bench.feed("created"), {});
+    const auto ids = bench.add_many(60);
+    CHECK(as_set(walked(adapter, bench.feed("created"), cursor)) == as_set(ids));
+}
+
+TEST_CASE("The other name of the direction is found where the first is not heeded") {
+    Bench bench;
+    bench.add_many(120);
+    bench.now += 600'000;
+    OwnDirection http(bench.http, true);
+    deskpro::Deskpro adapter(http, {"http://127.0.0.1"});
+    auto created = adapter.cursor_from_now(bench.feed("created"), {});
+    auto status = adapter.cursor_from_now(bench.feed("date_status"), {});
+    const auto id = std::to_string(bench.add("New"));
+    bench.http.said.clear();
+    CHECK(walked(adapter, bench.feed("created"), created) == std::vector<std::string>{id});
+    CHECK(walked(adapter, bench.feed("date_status"), status) == std::vector<std::string>{id});
+    for (const auto& said : bench.http.said)
+        if (said.find("/tickets?") != std::string::npos)
+            CHECK(said.find("group_sort=desc") != std::string::npos);
 }
 
 TEST_CASE("The sweep lists what is open, and hidden tickets are in no list") {

@@ -64,6 +64,11 @@ TEST_CASE("The end of a list is known from meta, in whatever part of it") {
     CHECK(listed(meta(R"({"total":"4","per_page":"2"})"), {2, 2}).is_end);
     CHECK(listed(meta(R"({"total_pages":2})"), {2, 2}).is_end);
     CHECK(!listed(meta("[]"), {1, 200}).is_end);
+    // the older form, where per_page counts what is on this page
+    const auto older =
+        listed(R"({"data":[{"id":5}],"meta":{"total":401,"page":3,"per_page":1,"total_pages":3}})", {3, 200});
+    CHECK(older.is_end);
+    CHECK(older.total == 401);
     for (const auto* odd : {R"({"data":[{"id":5},{"id":4}]})", R"({"data":[{"id":5},{"id":4}],"meta":[]})",
                             R"({"data":{"1":{"id":5},"3":{"id":4}},"meta":{}})"}) {
         const auto page = listed(odd, {1, 200});
