@@ -1,5 +1,6 @@
 #include "tickets.h"
 
+#include <cstdlib>
 #include <fmt/format.h>
 
 namespace deskbridge::workbench {
@@ -35,10 +36,14 @@ Expected arrives(const NewTicket& made) {
 
 }  // namespace
 
-void add_plain(TwoSides& sides, int number) {
+long long add_plain(TwoSides& sides, int number) {
     auto made = ticket(number, fmt::format("The gauge stops at {} bar", number),
                        fmt::format("<p>Reading <strong>{}</strong> and then nothing.</p>", number));
-    sides.add(made, arrives(made));
+    return sides.add(made, arrives(made));
+}
+
+long long add_poison(TwoSides& sides) {
+    return sides.add(ticket(6, "What the tracker refuses: " + poison, "<p>Never.</p>"), {End::set_aside, {}});
 }
 
 void add_mixed(TwoSides& sides) {
@@ -66,8 +71,7 @@ void add_mixed(TwoSides& sides) {
     held.priority = "Chefsache";
     sides.add(held, {End::set_aside, {}});
 
-    auto refused = ticket(6, "What the tracker refuses: " + poison, "<p>Never.</p>");
-    sides.add(refused, {End::set_aside, {}});
+    add_poison(sides);
 
     auto terse = ticket(7, "x", "<p>y</p>");
     terse.labels = {};
@@ -76,15 +80,19 @@ void add_mixed(TwoSides& sides) {
     for (int number = 8; number <= 9; ++number) add_plain(sides, number);
 }
 
-std::string verdict(TwoSides& sides, int more_cycles) {
+std::uint64_t seed_from_environment() {
+    const char* text = std::getenv("DESKBRIDGE_SEED");
+    return text == nullptr ? 20'261'121 : std::strtoull(text, nullptr, 10);
+}
+
+std::string verdict(TwoSides& sides, bool history, int more_cycles) {
     try {
-        sides.backfill();
         sides.run_until_quiet();
     } catch (const std::exception& error) {
         return error.what();
     }
     auto all = sides.complaints();
-    const auto more = sides.complaints_of_more_runs(more_cycles);
+    const auto more = sides.complaints_of_more_runs(more_cycles, history);
     all.insert(all.end(), more.begin(), more.end());
     return fmt::format("{}", fmt::join(all, "\n"));
 }

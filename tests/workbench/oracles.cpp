@@ -164,10 +164,10 @@ std::vector<std::string> TwoSides::complaints() {
     return out;
 }
 
-std::vector<std::string> TwoSides::complaints_of_more_runs(int count) {
+std::vector<std::string> TwoSides::complaints_of_more_runs(int count, bool with_backfill) {
     const auto items = work.counters();
     const auto writes = desk.counters().writes;
-    backfill();
+    if (with_backfill) backfill();
     cycles(count);
     const auto after = work.counters();
     Complaints out;

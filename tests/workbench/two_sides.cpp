@@ -47,8 +47,9 @@ AzureDevOpsSettings work_settings(const Scene& scene) {
     return {std::string(work_url) + "/tfs", "DefaultCollection"};
 }
 
-sandbox::deskpro::Options desk_options() {
+sandbox::deskpro::Options desk_options(const Scene& scene) {
     sandbox::deskpro::Options options;
+    options.batch = scene.desk_batch;
     options.url = desk_url;
     return options;
 }
@@ -140,7 +141,7 @@ struct TwoSides::Agent {
 };
 
 TwoSides::TwoSides(const Scene& scene)
-    : desk(desk_options(), clock.as_function()),
+    : desk(desk_options(scene), clock.as_function()),
       work(work_options(scene), clock.as_function()),
       scene_(scene),
       folder_(new_folder()),

@@ -22,6 +22,7 @@ namespace deskbridge::workbench {
 struct Scene {
     sandbox::azure_devops::Level level = sandbox::azure_devops::Level::services;
     sandbox::azure_devops::Switches work_switches = {};
+    sandbox::deskpro::Options::Batch desk_batch = sandbox::deskpro::Options::Batch::both;
     std::size_t batch = 3;
     /// A death also takes every transaction that was not on the disk for certain, as a power cut does.
     bool power_cuts = false;
@@ -63,8 +64,8 @@ public:
     std::vector<std::string> left_over();
     /// Everything that is not as it should be at the end, by the states of both sides and the state file.
     std::vector<std::string> complaints();
-    /// A second backfill and ten more cycles; what they wrote, as sentences.
-    std::vector<std::string> complaints_of_more_runs(int count = 10);
+    /// More cycles, and another backfill before them if wanted; what they wrote, as sentences.
+    std::vector<std::string> complaints_of_more_runs(int count, bool with_backfill);
 
     Tenant& tenant();
 

@@ -14,6 +14,10 @@ using namespace std::chrono;
 constexpr milliseconds travel{20};
 constexpr seconds lateness{60};
 constexpr seconds asked_wait{30};
+/// Before a write whose answer never came may be sent again. Ours counts from when the intent was written, a
+/// little before it is sent.
+constexpr milliseconds after_silence{89'000};
+constexpr milliseconds after_closing{2'000};
 
 const std::map<Passage, std::string>& names() {
     static const std::map<Passage, std::string> all = {
@@ -52,6 +56,30 @@ HttpResponse error_page(int status) {
 
 HttpResponse sign_in_page() {
     return {203, {{"Content-Type", "text/html; charset=utf-8"}}, "<html><title>Sign In</title></html>"};
+}
+
+/// "deskbridge:1 <agent> <key>": what a write can be known by.
+std::vector<std::string> marks_in(const std::string& body) {
+    constexpr std::string_view sign = "deskbridge:1 ";
+    std::vector<std::string> marks;
+    for (auto at = body.find(sign); at != std::string::npos; at = body.find(sign, at + 1)) {
+        const auto key = body.find(' ', at + sign.size()) + 1;
+        const auto end = body.find_first_not_of("0123456789abcdef", key);
+        marks.push_back(body.substr(at, end - at));
+    }
+    return marks;
+}
+
+milliseconds wait_after(Passage passage) {
+    switch (passage) {
+        case Passage::through:
+        case Passage::lost:
+        case Passage::limited: return {};
+        case Passage::stalled_before:
+        case Passage::stalled_after:
+        case Passage::stalled_late: return after_silence;
+        default: return after_closing;
+    }
 }
 
 bool is_served_first(Passage passage) {
@@ -111,17 +139,43 @@ HttpResponse Wire::limit() {
             R"({"message":"Too many requests"})"};
 }
 
+void Wire::check_time(const std::string& name, const HttpRequest& request) {
+    const auto now = traffic_.clock.ticks();
+    if (now < not_before_) traffic_.too_early.push_back(name);
+    for (const auto& mark : marks_in(request.body))
+        if (const auto held = not_again_before_.find(mark);
+            held != not_again_before_.end() && now < held->second)
+            traffic_.too_early.push_back(name + " with " + mark);
+}
+
+void Wire::hold_back(const HttpRequest& request, milliseconds wait) {
+    if (wait.count() == 0) return;
+    for (const auto& mark : marks_in(request.body)) not_again_before_[mark] = traffic_.clock.ticks() + wait;
+}
+
 HttpResponse Wire::exchange(const HttpRequest& request) {
     const auto name = side_ + " " + request.method + " " + request.url;
+    try {
+        return pass(name, request);
+    } catch (const Interrupted&) {
+        hold_back(request, after_silence);
+        throw;
+    }
+}
+
+HttpResponse Wire::pass(const std::string& name, const HttpRequest& request) {
     traffic_.steps.pass("before " + name);
     traffic_.clock.step(travel);
     do_late_work();
-    if (traffic_.clock.ticks() < not_before_) traffic_.too_early.push_back(name);
+    check_time(name, request);
     ++traffic_.requests;
     const auto passage =
         traffic_.judge ? traffic_.judge(side_, request, traffic_.requests) : Passage::through;
     HttpResponse response;
     if (is_served_first(passage)) response = response_from(serve(request));
+    // the status line of a refusal says enough, wherever its body ends
+    const bool refused = passage == Passage::half && response.status >= 300;
+    if (!refused) hold_back(request, wait_after(passage));
     traffic_.steps.pass("after " + name);
     switch (passage) {
         case Passage::through: return response;

@@ -7,6 +7,7 @@
 #include "workbench/steps.h"
 
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -44,7 +45,9 @@ struct Traffic {
     /// Asked for each request, by side and the number of the request over both sides, from 1.
     std::function<Passage(const std::string& side, const HttpRequest&, std::size_t number)> judge;
     std::size_t requests = 0;
-    std::vector<std::string> too_early;  ///< requests before the time that an answer had asked for
+    /// Requests before the time that an answer had asked for, and writes sent again sooner than the fate of
+    /// the first allows.
+    std::vector<std::string> too_early;
 };
 
 /// To one stand-in. Each request is two steps: before it is sent, and after the server has done the work but
@@ -62,7 +65,10 @@ public:
 
 private:
     sandbox::Reply serve(const HttpRequest& request);
+    HttpResponse pass(const std::string& name, const HttpRequest& request);
     HttpResponse limit();
+    void check_time(const std::string& name, const HttpRequest& request);
+    void hold_back(const HttpRequest& request, std::chrono::milliseconds wait);
 
     struct Late {
         std::chrono::milliseconds due;
@@ -72,6 +78,7 @@ private:
     sandbox::System& system_;
     Traffic& traffic_;
     std::vector<Late> late_;
+    std::map<std::string, std::chrono::milliseconds> not_again_before_;  ///< by the mark in the body
     std::chrono::milliseconds not_before_{};
 };
 
