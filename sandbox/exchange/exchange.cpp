@@ -48,7 +48,8 @@ std::string percent_decode(std::string_view text, bool plus_is_blank) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0) {
+        if (text[i] == '%' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+            hex_digit(text[i + 2]) >= 0) {
             out += static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2]));
             i += 2;
         } else {
@@ -90,7 +91,8 @@ std::vector<std::pair<std::string, std::string>> query_pairs(std::string_view qu
         const auto pair = query.substr(0, end);
         const auto equals = pair.find('=');
         if (!pair.empty()) {
-            const auto value = equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
+            const auto value =
+                equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1);
             pairs.emplace_back(percent_decode(pair.substr(0, equals), true), percent_decode(value, true));
         }
         if (end == std::string_view::npos) break;
@@ -107,8 +109,9 @@ std::string http_date(long long time_ms) {
     static constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                              "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     char text[64];
-    std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[parts.tm_wday], parts.tm_mday,
-                  months[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour, parts.tm_min, parts.tm_sec);
+    std::snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", days[parts.tm_wday],
+                  parts.tm_mday, months[parts.tm_mon], parts.tm_year + 1900, parts.tm_hour, parts.tm_min,
+                  parts.tm_sec);
     return text;
 }
 

@@ -117,13 +117,14 @@ TEST_CASE("half an answer is no answer") {
     CHECK(std::string(error.what()).find("10 of 100 bytes") != std::string::npos);
 }
 
-// Poco's chunked stream ends the same way at the last chunk and at a broken connection. What arrived is handed
-// on: half a JSON document is found out by its reader.
+// Poco's chunked stream ends the same way at the last chunk and at a broken connection. What arrived is
+// handed on: half a JSON document is found out by its reader.
 TEST_CASE("half a chunked answer comes as far as it came") {
     ScriptedServer server([&](Socket& socket, int) {
         ScriptedServer::read_request(socket);
         ScriptedServer::send(socket,
-                             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"a\":");
+                             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+                             "chunked\r\n\r\n8\r\n{\"a\":");
     });
     HttpClient client(plain);
     CHECK(client.exchange(post(server.url(), "{}")).body == "{\"a\":");
