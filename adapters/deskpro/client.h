@@ -59,9 +59,6 @@ public:
     /// at all. A read that the batch's answer leaves out is made again; a write comes back with status 0.
     std::vector<Answer> batch(const std::vector<BatchCall>& calls, const std::string& what);
 
-    /// The calls of a batch one after the other, for those that may have spoilt one.
-    std::vector<Answer> one_by_one(const std::vector<BatchCall>& calls, const std::string& what);
-
     std::optional<Time> server_time() const { return server_time_; }
 
 private:
@@ -80,6 +77,7 @@ private:
                                                  const std::string& what);
     std::optional<std::vector<Answer>> find_dialect(const std::vector<BatchCall>& reads,
                                                     const std::string& what);
+    std::vector<Answer> one_by_one(const std::vector<BatchCall>& calls, const std::string& what);
     void complete(const std::vector<BatchCall>& calls, std::vector<Answer>& answers, const std::string& what);
 
     Http& http_;
