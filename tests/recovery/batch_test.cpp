@@ -40,6 +40,7 @@ TEST_CASE("a ticket that spoils whatever it is sent with is set aside, and the o
     CAPTURE(static_cast<int>(mode), status);
     Scene scene;
     scene.batch = 200;
+    scene.desk_page = 200;
     scene.work_switches.batch = mode;
     scene.work_switches.poison_title = poison;
     scene.work_switches.poison_status = status;

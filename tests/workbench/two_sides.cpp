@@ -50,6 +50,7 @@ AzureDevOpsSettings work_settings(const Scene& scene) {
 sandbox::deskpro::Options desk_options(const Scene& scene) {
     sandbox::deskpro::Options options;
     options.batch = scene.desk_batch;
+    options.count_cap = scene.desk_page;
     options.url = desk_url;
     return options;
 }

@@ -23,6 +23,7 @@ struct Scene {
     sandbox::azure_devops::Level level = sandbox::azure_devops::Level::services;
     sandbox::azure_devops::Switches work_switches = {};
     sandbox::deskpro::Options::Batch desk_batch = sandbox::deskpro::Options::Batch::both;
+    int desk_page = 4;  ///< tickets on a page of the desk's lists
     std::size_t batch = 3;
     /// A death also takes every transaction that was not on the disk for certain, as a power cut does.
     bool power_cuts = false;
