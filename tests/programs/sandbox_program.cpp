@@ -111,7 +111,11 @@ void SandboxProgram::turn(const std::string& switches) {
 int SandboxProgram::count(const std::string& system, const std::string& method, const std::string& path,
                           const std::string& body) {
     Writer rule;
-    rule.object().member("system", system).member("act", "delay").member("probability", 0.0);
+    rule.object()
+        .member("system", system)
+        .member("act", "delay")
+        .member("delay_ms", 1)
+        .member("probability", 0.0);
     if (!method.empty()) rule.member("method", method);
     if (!path.empty()) rule.member("path_contains", path);
     if (!body.empty()) rule.member("body_contains", body);
@@ -124,7 +128,7 @@ std::vector<Item> SandboxProgram::items(const std::string& project) {
     const std::string query =
         R"({"query": "SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = ')" + project + R"('"})";
     const auto found = Document::parse(
-        work_web_->want("POST", base + project + "/_apis/wit/wiql?api-version=7.0", query), "the query");
+        work_web_->want("POST", base + project + "/_apis/wit/wiql?api-version=5.0", query), "the query");
     const auto rows = found["workItems"].items();
     std::vector<Item> items;
     for (std::size_t from = 0; from < rows.size(); from += page) {
@@ -133,7 +137,7 @@ std::vector<Item> SandboxProgram::items(const std::string& project) {
         for (std::size_t i = from; i < std::min(rows.size(), from + page); ++i)
             body.integer(rows[i]["id"].integer().value());
         const auto read =
-            Document::parse(work_web_->want("POST", base + "_apis/wit/workitemsbatch?api-version=7.0",
+            Document::parse(work_web_->want("POST", base + "_apis/wit/workitemsbatch?api-version=5.0",
                                             body.end().end().take()),
                             "the work items");
         for (const auto& item : read["value"].items()) items.push_back(item_from(item));
