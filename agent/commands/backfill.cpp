@@ -20,7 +20,7 @@ namespace {
 struct Result {
     std::string tenant;
     CycleReport report;
-    std::size_t parked = 0;   ///< tickets set aside, from before too
+    std::size_t parked = 0;   ///< tickets set aside or not told, from before too
     std::size_t waiting = 0;  ///< listed for an agent that runs beside
     std::chrono::milliseconds spent{};
 };
@@ -45,7 +45,7 @@ Result backfill_tenant(Session& session, BuiltTenant& built, const HistoryWish& 
         progress.show(done, goal, waiting_for);
     };
     Result result{tenant.name, run_to_the_end(tenant, step, watch), 0, 0, {}};
-    result.parked = tenant.record.id == 0 ? 0 : tenant.store.parked(tenant.record.id).size();
+    result.parked = tenant.record.id == 0 ? 0 : set_aside(tenant.store, tenant.record.id);
     result.spent = session.clock.ticks() - start;
     return result;
 }
@@ -71,7 +71,7 @@ Result enqueue_tenant(Session& session, BuiltTenant& built, const HistoryWish& w
         progress.show(listed - std::min(listed, result.waiting), listed, "the running agent does the work");
         if (!AgentRole::holder(session.state()) || !session.clock.wait(std::chrono::seconds{1})) break;
     }
-    result.parked = tenant.store.parked(tenant.record.id).size();
+    result.parked = set_aside(tenant.store, tenant.record.id);
     return result;
 }
 

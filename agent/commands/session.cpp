@@ -2,6 +2,7 @@
 
 #include "commands/exit_code.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <iostream>
 
@@ -60,6 +61,14 @@ void write_trouble(json::Writer& out, const std::optional<SyncError>& trouble) {
     }
     out.object().member("message", trouble->what()).member("hint", trouble->hint);
     out.member("exit_code", exit_code_of(*trouble)).end();
+}
+
+std::size_t set_aside(LinkStore& store, TenantId tenant) {
+    constexpr std::size_t all = 100'000;
+    const auto untold = store.pending_link_backs(tenant, Time::max(), all);
+    const auto troubled = std::count_if(untold.begin(), untold.end(),
+                                        [](const Link& link) { return !link.link_back_problem.empty(); });
+    return store.parked(tenant).size() + static_cast<std::size_t>(troubled);
 }
 
 std::string with_commas(std::size_t number) {

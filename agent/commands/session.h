@@ -46,6 +46,9 @@ int report_trouble(Session& session, const std::string& tenant, const SyncError&
 void write_parked(json::Writer& out, const std::vector<ParkedNote>& parked);
 void write_trouble(json::Writer& out, const std::optional<SyncError>& trouble);
 
+/// Tickets that somebody should look at: parked ones, and those that could not be told of their work item.
+std::size_t set_aside(LinkStore& store, TenantId tenant);
+
 /// "4,867".
 std::string with_commas(std::size_t number);
 

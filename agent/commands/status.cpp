@@ -31,7 +31,7 @@ TenantStatus status_of(SqliteLinkStore& store, const std::string& name) {
     status.to_tell = store.pending_link_backs(record.id, Time::max(), 100'000).size();
     status.waiting_live = store.waiting(record.id, Lane::live);
     status.waiting_history = store.waiting(record.id, Lane::history);
-    status.parked = store.parked(record.id).size();
+    status.parked = set_aside(store, record.id);
     const auto intents = store.intents(record.id);
     status.unclear =
         static_cast<std::size_t>(std::count_if(intents.begin(), intents.end(), [](const Intent& intent) {

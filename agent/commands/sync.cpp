@@ -49,7 +49,7 @@ int run_sync(const Call& call) {
         const auto built = build_writing(session, *settings, role);
         Tenant& tenant = built->tenant();
         const auto report = sync_tenant(session, tenant);
-        const auto parked = tenant.record.id == 0 ? 0 : tenant.store.parked(tenant.record.id).size();
+        const auto parked = tenant.record.id == 0 ? 0 : set_aside(tenant.store, tenant.record.id);
         if (report.trouble) report_trouble(session, settings->name, *report.trouble);
         code = worse(code, exit_code_of(report, parked > 0));
         out.object()

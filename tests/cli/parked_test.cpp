@@ -105,7 +105,9 @@ TEST_CASE("A ticket that cannot be told of its work item keeps it, and is told l
         sandbox, {.mapping = preset_with(R"("link_back": { "field": "Work item no", "label": "sent" })")});
     const auto told = bridge.run({"backfill", "--limit", "3"});
     INFO(told.out << told.err);
+    CHECK(told.code == 1);
     CHECK(sandbox.items().size() == 3);
+    CHECK(bridge.run({"status"}).code == 1);
     const auto list = bridge.run({"parked", "list"});
     INFO(list.out);
     CHECK(says(list.out, "Work item no"));
