@@ -28,6 +28,7 @@ void check_name(Reading& reading, const FileNode& node) {
 std::vector<std::filesystem::path> read_mappings(Reading& reading, const FileNode& node) {
     std::vector<std::filesystem::path> paths;
     for (const auto& item : node.items()) {
+        if (item.text().empty()) continue;  // the schema has said so
         const auto found = find_mapping(reading.folder, item.text());
         if (!found) {
             reading.wrong(item, "there is no such mapping, neither a file nor a preset" +

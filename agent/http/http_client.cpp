@@ -206,6 +206,8 @@ HttpResponse HttpClient::Connection::exchange(const HttpRequest& request, const 
         if (!guard) guard.emplace(Watchdog::shared(), session->socket().impl()->sockfd(), deadline);
         fate = Fate::closed;
         HttpResponse response = receive(request);
+        // A socket that the watchdog has shut reads like the end of an answer.
+        if (guard->bitten()) throw Poco::TimeoutException();
         guard.reset();
         used = true;
         last_use = steady_clock::now();

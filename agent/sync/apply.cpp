@@ -75,14 +75,15 @@ void note_failure(Tenant& tenant, const std::vector<Task>& tasks, std::vector<In
     std::vector<InboxItem> rows;
     for (const auto& task : tasks) {
         rows.push_back(task.row);
-        ++rows.back().attempts;
+        rows.back().attempts = attempts_after(tenant.options.batch, tasks.size(), task.row.attempts);
     }
     tenant.store.postpone(tenant.record.id, rows);
 }
 
-/// The row of a ticket that has failed once more, parked for its time.
+/// The row of a ticket that has failed once more, parked for its time. Attempts in the company of others,
+/// from before it was ever parked, do not lengthen that.
 InboxItem parked_row(const Tenant& tenant, InboxItem row, const SyncError& error) {
-    ++row.attempts;
+    row.attempts = row.parked ? row.attempts + 1 : 1;
     row.parked = true;
     row.not_before = tenant.clock.now() + parking_time(row.attempts);
     row.reason = error.what();
@@ -146,7 +147,8 @@ private:
             row = parked_row(tenant_, row, error);
             park(row);
         } else {
-            ++row.attempts;
+            row.attempts = stands_alone ? row.attempts + 1
+                                        : attempts_after(tenant_.options.batch, tasks_.size(), row.attempts);
         }
         postponed_.push_back(row);
     }
@@ -165,7 +167,7 @@ private:
                                                                "the work tracker did not take the item")));
             park(row);
         } else {
-            ++row.attempts;
+            row.attempts = attempts_after(tenant_.options.batch, tasks_.size(), row.attempts);
         }
         postponed_.push_back(row);
     }
@@ -201,6 +203,12 @@ private:
 std::size_t batch_limit(std::size_t batch, int attempts) {
     const auto halved = attempts >= 16 ? 0 : batch >> attempts;
     return std::max<std::size_t>(halved, 1);
+}
+
+int attempts_after(std::size_t batch, std::size_t sent, int attempts) {
+    int next = attempts + 1;
+    while (batch_limit(batch, next) > std::max<std::size_t>(sent / 2, 1)) ++next;
+    return next;
 }
 
 void create_all(Tenant& tenant, const std::vector<Task>& tasks, bool quiet, CycleReport& report) {

@@ -25,4 +25,7 @@ void create_all(Tenant& tenant, const std::vector<Task>& tasks, bool quiet, Cycl
 /// one ticket that spoils a whole batch soon stands alone.
 std::size_t batch_limit(std::size_t batch, int attempts);
 
+/// The count of attempts that halves a call of `sent` tickets which failed as a whole.
+int attempts_after(std::size_t batch, std::size_t sent, int attempts);
+
 }  // namespace deskbridge
