@@ -33,16 +33,21 @@ Scenario backfill_scenario() {
 }
 
 /// The agent has been running for a while on a desk that had a ticket before, which is history; then tickets
-/// come in.
+/// come in, and customers write to one that has its work item, and that nothing but the link tells so.
 Scenario live_scenario() {
-    return {"nine new tickets", poisoned(),
+    Scene scene = poisoned();
+    scene.notes_only = true;
+    return {"nine new tickets", scene,
             [](TwoSides& sides) {
                 const auto old = add_plain(sides, 100);
                 sides.expect(old, {Expected::End::nothing, {}});
                 sides.clock.step(std::chrono::minutes{10});
                 sides.cycles(2);
+                const auto linked = add_plain(sides, 101);
+                sides.run_until_quiet();
                 sides.clock.step(std::chrono::minutes{10});
                 add_mixed(sides);
+                sides.desk.write(linked, {"<p>It happened again.</p>", false, "", {}});
             },
             [](TwoSides& sides) { sides.run_until_quiet(); }, false};
 }

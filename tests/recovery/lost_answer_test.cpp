@@ -10,6 +10,7 @@ namespace {
 
 Scene poisoned() {
     Scene scene;
+    scene.desk_page = 200;
     scene.work_switches.poison_title = poison;
     return scene;
 }

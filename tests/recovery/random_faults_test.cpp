@@ -50,6 +50,7 @@ private:
         scene.level = one_of({Product::server2020, Product::server2022, Product::services});
         scene.batch = 1 + dice_() % 10;
         scene.desk_page = one_of({2, 5, 200});
+        scene.notes_only = one_in(4);
         scene.power_cuts = one_in(4);
         scene.desk_batch =
             one_of({sandbox::deskpro::Options::Batch::both, sandbox::deskpro::Options::Batch::plain,

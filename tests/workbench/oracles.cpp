@@ -79,30 +79,39 @@ void compare_link(const std::string& ticket, const Marked& made, const Link* lin
                                   link->work_item, made.item.id));
 }
 
-/// One note with the mark, one label, the field; and what the ticket said before.
+void compare_notes(const sandbox::deskpro::TicketView& ticket, const Marked& made, Complaints& out) {
+    const auto notes =
+        std::count_if(ticket.messages.begin(), ticket.messages.end(), [&](const auto& message) {
+            return message.is_note && message.html.find(made.mark.key) != std::string::npos;
+        });
+    if (notes != 1) out.push_back(fmt::format("ticket {}: was told {} times", ticket.id, notes));
+}
+
+/// What no work item is named by.
+void compare_names(const sandbox::deskpro::TicketView& ticket, Complaints& out) {
+    const auto field = ticket.fields.find("Work item");
+    if (field != ticket.fields.end() && !field->second.empty())
+        out.push_back(
+            fmt::format("ticket {}: names work item {} where none is wanted", ticket.id, field->second));
+}
+
+/// One note with the mark, one label, the field.
 void compare_ticket(TwoSides& sides, long long id, const Marked& made, Complaints& out) {
     const auto ticket = sides.desk.ticket(id).value();
+    compare_notes(ticket, made, out);
+    if (sides.scene().notes_only) return compare_names(ticket, out);
     const auto field = ticket.fields.find("Work item");
     const auto number = std::to_string(made.item.id);
     if (field == ticket.fields.end() || field->second != number)
         out.push_back(fmt::format("ticket {}: its field does not name work item {}", id, number));
     const auto labels = std::count(ticket.labels.begin(), ticket.labels.end(), "azure-devops");
     if (labels != 1) out.push_back(fmt::format("ticket {}: has the label {} times", id, labels));
-    std::size_t notes = 0;
-    for (const auto& message : ticket.messages) {
-        if (!message.is_note) continue;
-        const bool ours = message.html.find(made.mark.key) != std::string::npos;
-        if (ours) ++notes;
-    }
-    if (notes != 1) out.push_back(fmt::format("ticket {}: was told {} times", id, notes));
 }
 
 /// A ticket without a work item is as it was.
 void compare_untouched(TwoSides& sides, long long id, Complaints& out) {
     const auto ticket = sides.desk.ticket(id).value();
-    const auto field = ticket.fields.find("Work item");
-    if (field != ticket.fields.end() && !field->second.empty())
-        out.push_back(fmt::format("ticket {}: names work item {}, which is not its own", id, field->second));
+    compare_names(ticket, out);
     for (const auto& message : ticket.messages)
         if (message.is_note) out.push_back(fmt::format("ticket {}: was told of something", id));
 }

@@ -69,6 +69,12 @@ const Mapping& wide_preset() {
     return mapping;
 }
 
+Mapping mapping_for(const Scene& scene) {
+    Mapping mapping = wide_preset();
+    if (scene.notes_only) mapping.link_back = LinkBackRule{"", "", true};
+    return mapping;
+}
+
 fs::path new_folder() {
     static std::atomic<int> number = 0;
     const fs::path memory = "/dev/shm";
@@ -120,7 +126,7 @@ struct TwoSides::Agent {
                  .log = log} {
         store.act_as(role);
         tenant.new_key = [&sides] { return fmt::format("{:016x}", ++sides.keys_); };
-        tenant.mappings.push_back(std::make_unique<Translator>(wide_preset()));
+        tenant.mappings.push_back(std::make_unique<Translator>(mapping_for(scene)));
         tenant.options.batch = scene.batch;
         tenant.good_answers = [this] {
             return desk_side.pace->good_answers() + work_side.pace->good_answers();

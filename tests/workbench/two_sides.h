@@ -25,6 +25,8 @@ struct Scene {
     sandbox::deskpro::Options::Batch desk_batch = sandbox::deskpro::Options::Batch::both;
     int desk_page = 4;  ///< tickets on a page of the desk's lists
     std::size_t batch = 3;
+    /// Tickets are told by a note alone: nothing else on them names the work item.
+    bool notes_only = false;
     /// A death also takes every transaction that was not on the disk for certain, as a power cut does.
     bool power_cuts = false;
 };
@@ -69,6 +71,7 @@ public:
     std::vector<std::string> complaints_of_more_runs(int count, bool with_backfill);
 
     Tenant& tenant();
+    const Scene& scene() const { return scene_; }
 
     StepClock clock;
     Steps steps;

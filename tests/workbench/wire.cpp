@@ -34,6 +34,7 @@ const std::map<Passage, std::string>& names() {
         {Passage::gateway_after, "502 after the effect"},
         {Passage::overloaded_before, "503 before the effect"},
         {Passage::limited, "429"},
+        {Passage::slowed, "a good answer that asks for a wait"},
         {Passage::sign_in_page, "a sign-in page after the effect"}};
     return all;
 }
@@ -74,6 +75,7 @@ milliseconds wait_after(Passage passage) {
     switch (passage) {
         case Passage::through:
         case Passage::lost:
+        case Passage::slowed:
         case Passage::limited: return {};
         case Passage::stalled_before:
         case Passage::stalled_after:
@@ -85,6 +87,7 @@ milliseconds wait_after(Passage passage) {
 bool is_served_first(Passage passage) {
     switch (passage) {
         case Passage::through:
+        case Passage::slowed:
         case Passage::closed_after:
         case Passage::stalled_after:
         case Passage::half:
@@ -132,11 +135,10 @@ void Wire::do_late_work() {
     }
 }
 
-HttpResponse Wire::limit() {
+HttpResponse Wire::limited(HttpResponse response) {
     not_before_ = traffic_.clock.ticks() + asked_wait;
-    return {429,
-            {{"Content-Type", "application/json"}, {"Retry-After", std::to_string(asked_wait.count())}},
-            R"({"message":"Too many requests"})"};
+    response.headers.emplace("Retry-After", std::to_string(asked_wait.count()));
+    return response;
 }
 
 void Wire::check_time(const std::string& name, const HttpRequest& request) {
@@ -192,7 +194,10 @@ HttpResponse Wire::pass(const std::string& name, const HttpRequest& request) {
         case Passage::failed_after: return error_page(500);
         case Passage::gateway_after: return error_page(502);
         case Passage::overloaded_before: return error_page(503);
-        case Passage::limited: return limit();
+        case Passage::limited:
+            return limited(
+                {429, {{"Content-Type", "application/json"}}, R"({"message":"Too many requests"})"});
+        case Passage::slowed: return limited(std::move(response));
         case Passage::sign_in_page: return sign_in_page();
     }
     return response;

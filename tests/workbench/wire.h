@@ -17,7 +17,8 @@ namespace deskbridge::workbench {
 /// answer. `stalled`: nothing comes until our own time-out. `before` and `after` the server did the work;
 /// `late`: it does it 60 s after we stopped waiting.
 /// `half`: an answer whose body broke off. `failed`, `gateway`, `overloaded`: status 500, 502, 503.
-/// `limited`: 429 with Retry-After: 30. `sign_in_page`: 203 with a page instead of an answer.
+/// `limited`: 429 with Retry-After: 30. `slowed`: a good answer that asks for the same wait.
+/// `sign_in_page`: 203 with a page instead of an answer.
 enum class Passage {
     through,
     lost,
@@ -32,6 +33,7 @@ enum class Passage {
     gateway_after,
     overloaded_before,
     limited,
+    slowed,
     sign_in_page
 };
 std::string name_of(Passage passage);
@@ -66,7 +68,7 @@ public:
 private:
     sandbox::Reply serve(const HttpRequest& request);
     HttpResponse pass(const std::string& name, const HttpRequest& request);
-    HttpResponse limit();
+    HttpResponse limited(HttpResponse response);
     void check_time(const std::string& name, const HttpRequest& request);
     void hold_back(const HttpRequest& request, std::chrono::milliseconds wait);
 
