@@ -60,6 +60,28 @@ struct WriteOutcome {
     std::optional<SyncError> error;  ///< nothing = done
 };
 
+/// Where to read on in what is said on a ticket; "" = from the beginning.
+struct MessageQuery {
+    std::string ticket_id;
+    std::string cursor;
+};
+
+/// Messages in the order in which they were said, without the one that is the ticket's description. With an
+/// error (of reach item) nothing is known of this ticket's.
+struct MessagePage {
+    std::vector<Message> messages;
+    std::string cursor;  ///< for the next page; opaque to the core
+    bool more = false;
+    std::optional<SyncError> error;
+};
+
+/// A file that was to be fetched. `cut`: it is longer than the limit, and what was written is to be thrown
+/// away. `error`: of reach item, it cannot be had.
+struct FetchOutcome {
+    bool cut = false;
+    std::optional<SyncError> error;
+};
+
 /// One setting that an adapter takes in the configuration, described by itself: validation, `check`, help
 /// and the guide read this.
 struct Setting {
@@ -92,8 +114,20 @@ public:
     /// merged ones answer under the survivor's id.
     virtual std::vector<Ticket> read_tickets(std::span<const std::string> ids) = 0;
 
-    /// Fills in `description` (the first public message) and sets `described`; at most 200.
+    /// Fills in `description` (the first public message) and its `files`, sets `described`, and clears
+    /// `more_messages` where it saw that there are none; at most 200.
     virtual void describe(std::span<Ticket> tickets) = 0;
+
+    /// What is said on tickets; at most 200 queries, pages in their order.
+    virtual std::vector<MessagePage> read_messages(std::span<const MessageQuery>) { return {}; }
+
+    /// Writes the file's content to `path`, streamed, at most `limit` bytes. Only addresses of this desk are
+    /// asked, with its sign-in.
+    virtual FetchOutcome fetch(const File&, const std::string&, std::uint64_t) { return {}; }
+
+    /// The file that an address inside a message's HTML names, when this desk serves it and a fetch can be
+    /// tried; nothing for a foreign address.
+    virtual std::optional<File> file_at(std::string_view) const { return {}; }
 
     /// Tells tickets of their work items; at most 200; outcomes in the order of `links`. Safe to repeat:
     /// field and label are set to what they should be, a note whose mark is there already is not added again

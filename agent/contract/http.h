@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,6 +26,13 @@ struct HttpRequest {
     std::string url;  ///< absolute, percent-encoded
     Headers headers;
     std::string body;
+    /// Not empty: the body is this part of a file, streamed.
+    std::string body_file;
+    std::uint64_t body_offset = 0;
+    std::uint64_t body_bytes = 0;
+    /// Not empty: the body of a 2xx answer goes into this file, streamed, at most `save_limit` bytes of it.
+    std::string save_to;
+    std::uint64_t save_limit = 0;
     /// For the whole exchange. Azure DevOps may hold a request for 30 s before it answers.
     std::chrono::milliseconds deadline{120'000};
 };
@@ -33,6 +41,8 @@ struct HttpResponse {
     int status = 0;
     Headers headers;
     std::string body;
+    std::uint64_t saved = 0;  ///< bytes that went into `save_to`
+    bool cut = false;         ///< the body was longer than `save_limit`; the rest was not read
 
     std::string header(std::string_view name) const { return header_of(headers, name); }
     /// True for application/json and its +json relatives.

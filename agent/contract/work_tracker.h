@@ -43,6 +43,35 @@ struct NotSent {
 };
 using CreateOutcome = std::variant<Created, Refused, Unclear, NotSent>;
 
+/// A file on our disk that is to become one of the tracker's.
+struct Upload {
+    std::string project;
+    std::string name;
+    std::string path;
+    std::uint64_t bytes = 0;
+};
+
+/// `error`: of reach item; the tracker does not take this file (too big, a kind that it blocks).
+struct UploadOutcome {
+    std::string url;  ///< names the file in a work item's `files` and inside its HTML
+    std::optional<SyncError> error;
+};
+
+/// What the tracker takes; 0 = not known.
+struct FileLimits {
+    std::uint64_t bytes = 0;      ///< of one file
+    std::size_t count = 0;        ///< on one item
+    std::size_t name_length = 0;  ///< in UTF-16 units
+};
+
+/// The change took effect; `item` is what the tracker answered.
+struct Changed {
+    WorkItem item;
+};
+/// The item was at another revision, and nothing was done.
+struct Stale {};
+using ChangeOutcome = std::variant<Changed, Stale, Refused, Unclear, NotSent>;
+
 /// Where to look for items whose fate is unclear. Times are the tracker's own.
 struct Trace {
     std::string ticket_url;
@@ -67,6 +96,20 @@ public:
     /// Makes work items, at most 200; outcomes in the order of `items`. A failure of the whole call is
     /// thrown, and then its fate holds for every item. `quiet` suppresses notifications.
     virtual std::vector<CreateOutcome> create(std::span<const NewWorkItem> items, bool quiet) = 0;
+
+    /// Changes existing items, at most 200 and each at most once; outcomes in the order of `changes`,
+    /// failures as with `create`. Each is guarded by its revision, so sending one again is safe: it had its
+    /// effect at most once. `quiet` suppresses notifications.
+    virtual std::vector<ChangeOutcome> change(std::span<const WorkItemChange>, bool) { return {}; }
+
+    /// What is said on an item, oldest first. Nothing when there is no such item to be seen.
+    virtual std::vector<Comment> read_comments(const std::string&, WorkItemId) { return {}; }
+
+    virtual FileLimits file_limits() { return {}; }
+
+    /// Keeps a file's content, streamed, in pieces where it is large. Has no effect on any item: a lost
+    /// answer leaves a file that nothing names.
+    virtual UploadOutcome upload(const Upload&) { return {}; }
 
     /// Every item that may have been made for one of the traces, with its hyperlinks; more than asked for
     /// is fine, the caller compares marks.

@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <fstream>
 #include <optional>
 
 namespace deskbridge {
@@ -88,6 +89,19 @@ net::HTTPClientSession::ProxyConfig proxy_config(const std::string& address) {
     return config;
 }
 
+/// On failure: std::runtime_error before the request is whole.
+void send_file(const HttpRequest& request, std::ostream& body) {
+    std::ifstream file(request.body_file, std::ios::binary);
+    file.seekg(static_cast<std::streamoff>(request.body_offset));
+    std::array<char, 65536> block;
+    for (auto left = request.body_bytes; left > 0 && body.good();) {
+        file.read(block.data(), static_cast<std::streamsize>(std::min<std::uint64_t>(left, block.size())));
+        if (file.gcount() <= 0) throw std::runtime_error("a file on its way is shorter than it was");
+        body.write(block.data(), file.gcount());
+        left -= static_cast<std::uint64_t>(file.gcount());
+    }
+}
+
 std::string read_body(std::istream& body, std::size_t largest, const std::string& origin) {
     std::string text;
     std::array<char, 16384> block;
@@ -108,6 +122,26 @@ void check_length(const net::HTTPResponse& response, std::size_t received, const
             origin,
             fmt::format("the answer broke off after {} of {} bytes", received, response.getContentLength64()),
             Fate::closed);
+}
+
+/// Into the file that the request names; how much of it was received.
+std::size_t save_body(std::istream& body, const HttpRequest& request, HttpResponse& response) {
+    std::ofstream file(request.save_to, std::ios::binary | std::ios::trunc);
+    std::array<char, 65536> block;
+    while (body.good() && file.good()) {
+        body.read(block.data(), block.size());
+        const auto received = static_cast<std::uint64_t>(body.gcount());
+        const auto kept = std::min(received, request.save_limit - response.saved);
+        file.write(block.data(), static_cast<std::streamsize>(kept));
+        response.saved += kept;
+        response.cut = kept < received;
+        if (response.cut) break;
+    }
+    file.close();
+    if (!file.good())
+        throw SyncError(Reach::run, Trouble::store, "a file on its way could not be written to disk",
+                        "make room on the disk of the temporary folder");
+    return response.saved;
 }
 
 std::string inflated(const std::string& packed, std::size_t largest, const std::string& origin) {
@@ -165,11 +199,15 @@ void HttpClient::Connection::send(const HttpRequest& request) {
     net::HTTPRequest outgoing(request.method, target_of(request.url), net::HTTPMessage::HTTP_1_1);
     for (const auto& [name, value] : request.headers) outgoing.add(name, value);
     outgoing.set("User-Agent", settings.agent_name);
-    outgoing.set("Accept-Encoding", "gzip");
-    if (!request.body.empty() || !is_read(request.method))
-        outgoing.setContentLength64(static_cast<Poco::Int64>(request.body.size()));
+    // what is saved is counted as it comes
+    outgoing.set("Accept-Encoding", request.save_to.empty() ? "gzip" : "identity");
+    const auto length = request.body_file.empty() ? request.body.size() : request.body_bytes;
+    if (length > 0 || !is_read(request.method)) outgoing.setContentLength64(static_cast<Poco::Int64>(length));
     std::ostream& body = session->sendRequest(outgoing);
-    body.write(request.body.data(), static_cast<std::streamsize>(request.body.size()));
+    if (request.body_file.empty())
+        body.write(request.body.data(), static_cast<std::streamsize>(request.body.size()));
+    else
+        send_file(request, body);
     body.flush();
     if (!body.good()) throw net::NetException("the request could not be sent whole");
 }
@@ -181,6 +219,14 @@ HttpResponse HttpClient::Connection::receive(const HttpRequest& request) {
     HttpResponse response;
     response.status = incoming.getStatus();
     for (const auto& [name, value] : incoming) response.headers.emplace(name, value);
+    if (!request.save_to.empty() && response.status / 100 == 2) {
+        const auto received = save_body(body, request, response);
+        if (response.cut)
+            session->reset();  // what is left of it is not wanted
+        else
+            check_length(incoming, received, origin);
+        return response;
+    }
     response.body = read_body(body, settings.largest_answer, origin);
     if (request.method != "HEAD" && response.status != 204 && response.status != 304)
         check_length(incoming, response.body.size(), origin);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "model/link.h"
+#include "model/message.h"
 #include "model/work_item.h"
 
 #include <string>
@@ -34,6 +35,9 @@ struct Plan {
     NewWorkItem item;
     Base base;
     LinkBackState link_back = LinkBackState::not_wanted;
+    bool talk = false;               ///< the ticket's further messages are wanted on the item
+    std::vector<File> files;         ///< of the ticket, to be carried over before the item is made
+    std::vector<std::string> notes;  ///< sentences that people on the work side should read on the item
     std::vector<FieldVerdict> fields;
 };
 

@@ -1,10 +1,12 @@
 // A ticket as its help desk has it, in words that are the same for every desk.
 #pragma once
 
+#include "model/message.h"
 #include "model/value.h"
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace deskbridge {
 
@@ -23,6 +25,8 @@ struct Ticket {
     bool described = false;
     Record fields;
     Record custom;
+    std::vector<File> files;    ///< of the first message; known once described
+    bool more_messages = true;  ///< false: described, and seen to have no message but the first
 
     /// A value by the path that mappings use: `subject`, `assignee.email`, `custom["Affected version"]` (or
     /// with single quotes), `id`, `ref`, `url`. Nothing for a name that is not there.

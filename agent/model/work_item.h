@@ -18,6 +18,14 @@ struct Hyperlink {
     bool operator==(const Hyperlink&) const = default;
 };
 
+/// A file of a work item, uploaded before: `url` is what the tracker gave it.
+struct Attachment {
+    std::string url;
+    std::string name;
+    std::string comment;
+    bool operator==(const Attachment&) const = default;
+};
+
 /// `fields` is keyed by reference name ("System.Title"); absent = nothing.
 struct WorkItem {
     WorkItemId id = 0;
@@ -25,6 +33,15 @@ struct WorkItem {
     std::string url;  ///< the address a person opens
     Record fields;
     std::vector<Hyperlink> hyperlinks;
+    std::vector<Attachment> files;
+};
+
+/// What is said on a work item.
+struct Comment {
+    std::int64_t id = 0;  ///< the tracker's; the revision that carries it where comments have no ids
+    std::string text;     ///< HTML or Markdown, as it is kept
+    Person author;
+    Time created{};
 };
 
 /// What one create request carries: everything travels in that one request.
@@ -33,6 +50,16 @@ struct NewWorkItem {
     std::string type;
     Record fields;     ///< by reference name; Html for rich text, Person for identities, Words for tags
     Hyperlink origin;  ///< back to the ticket, with the mark as comment
+    std::vector<Attachment> files;
+};
+
+/// What one update carries, as one revision: fields ("System.History" holds a comment) and files that are
+/// added. It takes effect only while the item is at `revision`.
+struct WorkItemChange {
+    WorkItemId id = 0;
+    int revision = 0;
+    Record fields;
+    std::vector<Attachment> files;
 };
 
 }  // namespace deskbridge

@@ -3,6 +3,7 @@
 
 #include "contract/http.h"
 #include "sandbox/exchange/exchange.h"
+#include "support/streams.h"
 
 #include <functional>
 #include <string>
@@ -26,7 +27,7 @@ public:
         HttpResponse answer{reply.status, {}, reply.body};
         for (const auto& [name, value] : reply.headers) answer.headers.emplace(name, value);
         if (after) after(request, answer);
-        return answer;
+        return saved(request, std::move(answer));
     }
 
     std::function<void(const HttpRequest&)> before;
@@ -49,7 +50,7 @@ private:
             out.headers.erase("Authorization");
             out.headers.emplace("Authorization", authorization_);
         }
-        out.body = request.body;
+        out.body = body_of(request);
         return out;
     }
 

@@ -1,6 +1,7 @@
 #include "workbench/wire.h"
 
 #include "contract/sync_error.h"
+#include "support/streams.h"
 
 #include <map>
 #include <utility>
@@ -122,7 +123,7 @@ sandbox::Reply Wire::serve(const HttpRequest& request) {
     asked.path = request.url.substr(path, query == std::string::npos ? query : query - path);
     if (query != std::string::npos) asked.query = request.url.substr(query + 1);
     asked.headers.insert(request.headers.begin(), request.headers.end());
-    asked.body = request.body;
+    asked.body = body_of(request);
     return system_.handle(asked);
 }
 
@@ -158,7 +159,7 @@ void Wire::hold_back(const HttpRequest& request, milliseconds wait) {
 HttpResponse Wire::exchange(const HttpRequest& request) {
     const auto name = side_ + " " + request.method + " " + request.url;
     try {
-        return pass(name, request);
+        return saved(request, pass(name, request));
     } catch (const Interrupted&) {
         hold_back(request, after_silence);
         throw;
@@ -189,7 +190,12 @@ HttpResponse Wire::pass(const std::string& name, const HttpRequest& request) {
             [[fallthrough]];
         case Passage::stalled_before:
         case Passage::stalled_after: throw broken(side_, Fate::timed_out, "no answer in time");
-        case Passage::half: response.body.resize(response.body.size() / 2); return response;
+        case Passage::half:
+            // the client compares a saved body with its announced length
+            if (!request.save_to.empty() && !refused)
+                throw broken(side_, Fate::closed, "the answer broke off");
+            response.body.resize(response.body.size() / 2);
+            return response;
         case Passage::failed_before:
         case Passage::failed_after: return error_page(500);
         case Passage::gateway_after: return error_page(502);

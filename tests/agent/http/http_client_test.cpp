@@ -7,7 +7,9 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <thread>
+#include <unistd.h>
 
 using namespace deskbridge;
 using namespace std::chrono;
@@ -274,4 +276,104 @@ TEST_CASE("a CA file that cannot be read is an error of the configuration that n
         CHECK(error.trouble == Trouble::configuration);
         CHECK(std::string(error.what()).find("/nowhere/ca.pem") != std::string::npos);
     }
+}
+
+namespace {
+
+/// A file of a test's own, gone with it.
+class ScratchFile {
+public:
+    explicit ScratchFile(const std::string& content = {})
+        : path_(std::filesystem::temp_directory_path() /
+                ("deskbridge-http-" + std::to_string(::getpid()) + "-" + std::to_string(++count_))) {
+        std::ofstream(path_, std::ios::binary) << content;
+    }
+    ~ScratchFile() { std::filesystem::remove(path_); }
+    std::string path() const { return path_.string(); }
+    std::string content() const {
+        std::ifstream file(path_, std::ios::binary);
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+
+private:
+    static inline int count_ = 0;
+    std::filesystem::path path_;
+};
+
+HttpRequest download(const std::string& url, const ScratchFile& file, std::uint64_t limit) {
+    auto request = get(url);
+    request.save_to = file.path();
+    request.save_limit = limit;
+    return request;
+}
+
+}  // namespace
+
+TEST_CASE("a part of a file goes out as the body, with its length announced") {
+    std::string seen;
+    ScriptedServer server([&](Socket& socket, int) {
+        seen = ScriptedServer::read_request(socket);
+        ScriptedServer::send(socket, ok);
+    });
+    const ScratchFile file("0123456789");
+    auto request = post(server.url(), "");
+    request.body_file = file.path();
+    request.body_offset = 3;
+    request.body_bytes = 4;
+    HttpClient client(plain);
+    CHECK(client.exchange(request).status == 200);
+    CHECK(seen.find("Content-Length: 4\r\n") != std::string::npos);
+    CHECK(seen.substr(seen.size() - 4) == "3456");
+}
+
+TEST_CASE("a file that became shorter is a request that never went out whole") {
+    ScriptedServer server([&](Socket& socket, int) { ScriptedServer::read_request(socket); });
+    const ScratchFile file("0123");
+    auto request = post(server.url(), "");
+    request.body_file = file.path();
+    request.body_bytes = 10;
+    HttpClient client(plain);
+    CHECK(failure_of(client, request).fate == Fate::not_sent);
+}
+
+TEST_CASE("the body of a good answer goes into the file, that of a refusal does not") {
+    ScriptedServer server([&](Socket& socket, int) {
+        ScriptedServer::read_request(socket);
+        ScriptedServer::send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabcde");
+        ScriptedServer::read_request(socket);
+        ScriptedServer::send(socket, "HTTP/1.1 404 Gone\r\nContent-Length: 2\r\n\r\nno");
+    });
+    const ScratchFile file;
+    HttpClient client(plain);
+    const auto answer = client.exchange(download(server.url(), file, 5));
+    CHECK(answer.saved == 5);
+    CHECK_FALSE(answer.cut);
+    CHECK(answer.body.empty());
+    CHECK(file.content() == "abcde");
+    CHECK(client.exchange(download(server.url(), file, 5)).body == "no");
+    CHECK(file.content() == "abcde");
+}
+
+TEST_CASE("a body over the limit is cut, and the next exchange has a connection of its own") {
+    ScriptedServer server([&](Socket& socket, int) {
+        ScriptedServer::read_request(socket);
+        ScriptedServer::send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabcde");
+    });
+    const ScratchFile file;
+    HttpClient client(plain);
+    const auto answer = client.exchange(download(server.url(), file, 4));
+    CHECK(answer.cut);
+    CHECK(file.content() == "abcd");
+    CHECK(client.exchange(get(server.url())).body == "abcde");
+    CHECK(server.connections() == 2);
+}
+
+TEST_CASE("a saved body that breaks off is no answer") {
+    ScriptedServer server([&](Socket& socket, int) {
+        ScriptedServer::read_request(socket);
+        ScriptedServer::send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nabcde");
+    });
+    const ScratchFile file;
+    HttpClient client(plain);
+    CHECK(failure_of(client, download(server.url(), file, 100)).fate == Fate::closed);
 }
