@@ -78,10 +78,11 @@ Result enqueue_tenant(Session& session, BuiltTenant& built, const HistoryWish& w
 void print(const Result& result, std::ostream& out) {
     const auto& report = result.report;
     out << fmt::format(
-        "{}: {} tickets to carry over; {} work items made, {} found again, {} tickets told, {} set aside "
+        "{}: {} tickets to carry over; {} work items made, {} found again, {} messages, {} tickets told, {} "
+        "set aside "
         "({:.1f} s)\n",
         result.tenant, with_commas(report.listed), with_commas(report.created), with_commas(report.adopted),
-        with_commas(report.told), with_commas(result.parked),
+        with_commas(report.said), with_commas(report.told), with_commas(result.parked),
         static_cast<double>(result.spent.count()) / 1000.0);
     if (result.waiting > 0)
         out << fmt::format("{}: {} tickets still wait for the running agent\n", result.tenant,
@@ -105,6 +106,7 @@ void write_json(const std::vector<Result>& results) {
         out.member("listed", static_cast<std::int64_t>(report.listed));
         out.member("created", static_cast<std::int64_t>(report.created));
         out.member("found_again", static_cast<std::int64_t>(report.adopted));
+        out.member("messages", static_cast<std::int64_t>(report.said));
         out.member("told", static_cast<std::int64_t>(report.told));
         out.member("waiting", static_cast<std::int64_t>(result.waiting));
         out.member("parked_total", static_cast<std::int64_t>(result.parked));

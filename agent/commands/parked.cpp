@@ -9,7 +9,8 @@ namespace deskbridge {
 
 namespace {
 
-/// A ticket that waits, and one that has its work item but could not be told, are both somebody's business.
+/// A ticket that waits, one that has its work item but could not be told, and one whose messages do not reach
+/// it are all somebody's business.
 struct Waiting {
     std::string ticket_id;
     std::string reason;
@@ -28,6 +29,12 @@ std::vector<Waiting> waiting_of(SqliteLinkStore& store, TenantId tenant) {
                            fmt::format("work item {} is made, but the ticket could not be told: {}",
                                        link.work_item, link.link_back_problem),
                            "", link.link_back_not_before, link.link_back_attempts});
+    for (const auto& talk : store.pending_talks(tenant, Time::max(), 100'000))
+        if (!talk.problem.empty())
+            out.push_back({talk.ticket_id,
+                           fmt::format("work item {} is made, but a message could not be carried to it: {}",
+                                       talk.work_item, talk.problem),
+                           "", talk.not_before, talk.attempts});
     return out;
 }
 

@@ -58,6 +58,8 @@ std::string plan_text(const Plan& plan, bool with_fields) {
     std::string text = headline(plan);
     if (!with_fields) return text;
     for (const auto& verdict : plan.fields) text += field_line(verdict);
+    if (!plan.files.empty()) text += fmt::format("    files   {}\n", plan.files.size());
+    if (plan.talk) text += "    further messages follow as comments\n";
     return text;
 }
 
@@ -75,7 +77,8 @@ void write_plan(json::Writer& out, const Plan& plan) {
             .member("hint", verdict.hint)
             .end();
     }
-    out.end().end();
+    out.end().member("files", static_cast<std::int64_t>(plan.files.size()));
+    out.member("messages_follow", plan.talk).end();
 }
 
 PlanPrinter::PlanPrinter(std::ostream& out, bool as_json) : out_(out), as_json_(as_json) {

@@ -28,6 +28,7 @@ void log_cycle(Session& session, Tenant& tenant, const CycleReport& report) {
                        {{"listed", std::to_string(report.listed)},
                         {"created", std::to_string(report.created)},
                         {"found_again", std::to_string(report.adopted)},
+                        {"messages", std::to_string(report.said)},
                         {"told", std::to_string(report.told)},
                         {"parked", std::to_string(report.parked.size())},
                         {"unclear", std::to_string(report.unclear)}}});

@@ -68,7 +68,10 @@ std::size_t set_aside(LinkStore& store, TenantId tenant) {
     const auto untold = store.pending_link_backs(tenant, Time::max(), all);
     const auto troubled = std::count_if(untold.begin(), untold.end(),
                                         [](const Link& link) { return !link.link_back_problem.empty(); });
-    return store.parked(tenant).size() + static_cast<std::size_t>(troubled);
+    const auto talks = store.pending_talks(tenant, Time::max(), all);
+    const auto stuck =
+        std::count_if(talks.begin(), talks.end(), [](const Talk& talk) { return !talk.problem.empty(); });
+    return store.parked(tenant).size() + static_cast<std::size_t>(troubled + stuck);
 }
 
 std::string with_commas(std::size_t number) {

@@ -15,6 +15,7 @@ struct TenantStatus {
     std::string started;
     std::size_t links = 0;
     std::size_t to_tell = 0;
+    std::size_t to_say = 0;
     std::size_t waiting_live = 0;
     std::size_t waiting_history = 0;
     std::size_t parked = 0;
@@ -29,6 +30,7 @@ TenantStatus status_of(SqliteLinkStore& store, const std::string& name) {
     if (record.started_at != Time{}) status.started = iso8601(record.started_at);
     status.links = store.count_links(record.id);
     status.to_tell = store.pending_link_backs(record.id, Time::max(), 100'000).size();
+    status.to_say = store.pending_talks(record.id, Time::max(), 100'000).size();
     status.waiting_live = store.waiting(record.id, Lane::live);
     status.waiting_history = store.waiting(record.id, Lane::history);
     status.parked = set_aside(store, record.id);
@@ -47,6 +49,9 @@ void print(const TenantStatus& status) {
     std::cout << fmt::format(
         "  links          {}{}\n", with_commas(status.links),
         status.to_tell > 0 ? fmt::format(" ({} tickets still to be told)", with_commas(status.to_tell)) : "");
+    if (status.to_say > 0)
+        std::cout << fmt::format("  messages       of {} tickets are still on their way\n",
+                                 with_commas(status.to_say));
     std::cout << fmt::format("  waiting        {} live, {} of history{}\n", with_commas(status.waiting_live),
                              with_commas(status.waiting_history),
                              status.backfill_unfinished ? ", a backfill is unfinished" : "");
@@ -63,6 +68,7 @@ void write(json::Writer& out, const TenantStatus& status) {
     out.object().member("tenant", status.name).member("started", status.started);
     number("links", status.links);
     number("to_tell", status.to_tell);
+    number("to_say", status.to_say);
     number("waiting_live", status.waiting_live);
     number("waiting_history", status.waiting_history);
     number("parked", status.parked);

@@ -56,16 +56,18 @@ int run_sync(const Call& call) {
             .member("tenant", settings->name)
             .member("listed", static_cast<std::int64_t>(report.listed));
         out.member("created", static_cast<std::int64_t>(report.created))
+            .member("messages", static_cast<std::int64_t>(report.said))
             .member("told", static_cast<std::int64_t>(report.told));
         write_parked(out.key("parked"), report.parked);
         write_trouble(out.key("trouble"), report.trouble);
         out.end();
         if (options->count("json") == 0)
             std::cout << fmt::format(
-                "{}: {} tickets looked at; {} work items made, {} found again, {} tickets told, {} set "
-                "aside\n",
+                "{}: {} tickets looked at; {} work items made, {} found again, {} messages, {} tickets told, "
+                "{} set aside\n",
                 settings->name, with_commas(report.listed), with_commas(report.created),
-                with_commas(report.adopted), with_commas(report.told), with_commas(parked));
+                with_commas(report.adopted), with_commas(report.said), with_commas(report.told),
+                with_commas(parked));
         if (session.clock.stopping()) break;
     }
     out.end().end();

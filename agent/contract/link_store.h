@@ -2,11 +2,14 @@
 // the protocol that it makes durable.
 #pragma once
 
+#include "contract/spool.h"
 #include "contract/sync_error.h"
+#include "contract/talk.h"
 #include "model/link.h"
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,7 +44,7 @@ struct InboxItem {
 
 /// An action written down before it is done.
 struct Intent {
-    enum class Kind { create, link_back };
+    enum class Kind { create, link_back, comment };
     /// open: may have had its effect; look before anything else. resend: known to have had none; the next
     /// intent for the ticket takes over its key.
     enum class State { open, resend };
@@ -54,7 +57,8 @@ struct Intent {
     std::string mapping;
     std::string key;
     std::string project;
-    std::string base;    ///< what is about to be agreed on (base_text), for recording after a restart
+    std::string base;    ///< what is about to be agreed on (base_text), for recording after a restart;
+                         ///< of a comment: which message on which item
     Time written_at{};   ///< our clock
     Time server_time{};  ///< the tracker's clock when it was written
     Fate fate = Fate::timed_out;  ///< until something better is known
@@ -68,6 +72,8 @@ struct Recorded {
     std::optional<Link> link;       ///< made, found, or told: kept as it is here, new or over the old one
     std::optional<InboxItem> park;  ///< a create that was refused: how the ticket goes on waiting; without it
                                     ///< a closed create intent takes its ticket out of the inbox
+    std::optional<Talk> talk;       ///< how it goes on with the link's messages
+    std::optional<Said> said;       ///< with `talk`: what the link's work item carries now
 };
 
 struct HistoryJob {
@@ -143,6 +149,22 @@ public:
     /// Links whose tickets still have to be told, oldest first, none before its `link_back_not_before`, none
     /// with an open link-back intent.
     virtual std::vector<Link> pending_link_backs(TenantId tenant, Time now, std::size_t limit) = 0;
+
+    // what is said
+    virtual std::optional<Talk> talk(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) = 0;
+    /// Those that may go on now, live before history, oldest first, none whose ticket has an open comment
+    /// intent.
+    virtual std::vector<Talk> pending_talks(TenantId tenant, Time now, std::size_t limit) = 0;
+    /// Ids of the messages that stand on the work item.
+    virtual std::set<std::string> said(TenantId tenant, const std::string& ticket_id,
+                                       WorkItemId work_item) = 0;
+
+    // files
+    virtual std::optional<KeptFile> file(TenantId tenant, const std::string& project,
+                                         const std::string& file_id) = 0;
+    virtual std::optional<KeptFile> file_like(TenantId tenant, const std::string& project,
+                                              const std::string& digest) = 0;
+    virtual void keep(TenantId tenant, const std::string& project, const KeptFile& file) = 0;
 
     // history
     virtual std::optional<HistoryJob> open_history(TenantId tenant) = 0;

@@ -1,4 +1,4 @@
-// Files on their way from one side to the other: on disk, never whole in memory.
+// Files on their way from one side to the other (on disk, never whole in memory), and those that arrived.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,14 @@ namespace deskbridge {
 struct SpooledFile {
     std::uint64_t bytes = 0;
     std::string digest;  ///< of the content, hexadecimal
+};
+
+/// A file of the desk that the tracker keeps.
+struct KeptFile {
+    std::string file_id;
+    std::string digest;  ///< of its content
+    std::uint64_t bytes = 0;
+    std::string url;
 };
 
 /// On failure: SyncError of reach run, trouble store (the disk is full, or the folder cannot be written).

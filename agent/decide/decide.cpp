@@ -1,6 +1,7 @@
 #include "decide/decide.h"
 
 #include "decide/base.h"
+#include "decide/discussion.h"
 #include "decide/fields.h"
 
 #include <fmt/format.h>
@@ -85,6 +86,11 @@ Plan decide_creation(const Ticket& ticket, Translator& mapping, std::string reas
     plan.item.project = process->second.project;
     plan.item.type = type->name;
     plan.link_back = wants_link_back(mapping.mapping()) ? LinkBackState::pending : LinkBackState::not_wanted;
+    plan.talk = wants_discussion(mapping.mapping()) && ticket.more_messages;
+    if (wants_files(mapping.mapping())) {
+        plan.files = ticket.files;
+        plan.pictures = true;
+    }
     decide_fields(plan, ticket, mapping, *type, process->second, rules);
     return plan;
 }

@@ -18,6 +18,11 @@ FieldVerdict problem(const std::string& field, const MappingProblem& what) {
     return {field, FieldVerdict::Kind::problem, {}, what.message, what.fix + place};
 }
 
+FieldVerdict noted(FieldVerdict verdict) {
+    verdict.noted = true;
+    return verdict;
+}
+
 FieldVerdict left(const std::string& field, std::string reason) {
     return {field, FieldVerdict::Kind::left, {}, std::move(reason), {}};
 }
@@ -70,7 +75,8 @@ private:
 
     FieldVerdict judge_person(const Person& person) const {
         if (rules_.unknown_people.count({field_.reference, text_of(value_)}) != 0)
-            return left(field_.reference, "the work tracker does not know this person; left empty");
+            return noted(left(field_.reference,
+                              fmt::format("the work tracker does not know {}; left empty", text_of(value_))));
         if (person.email.empty() && person.name.empty())
             return left(field_.reference, "the ticket names nobody here");
         return accept();
@@ -119,7 +125,8 @@ private:
                 FieldVerdict::Kind::cut,
                 value_,
                 fmt::format("cut to the {} characters that the field takes", field_.limit),
-                {}};
+                {},
+                true};
     }
 
     const FieldResult& result_;
@@ -147,6 +154,11 @@ FieldVerdict verdict_on(const FieldResult& result, const TypeRules& type, const 
 /// What the tracker fills in by itself, although it calls some of these required.
 bool is_given(const FieldRule& field) {
     return field.reference.rfind("System.", 0) == 0 && field.reference != "System.Title";
+}
+
+std::string name_in(const TypeRules& type, const std::string& reference) {
+    const auto* field = type.field(reference);
+    return field == nullptr || field->name.empty() ? reference : field->name;
 }
 
 void keep_problems(Plan& plan) {
@@ -217,6 +229,8 @@ void decide_fields(Plan& plan, const Ticket& ticket, Translator& mapping, const 
             plan.base[verdict.field] = base_value(verdict.value);
             plan.item.fields[verdict.field] = verdict.value;
         }
+        if (verdict.noted)
+            plan.notes.push_back(fmt::format("{}: {}", name_in(type, verdict.field), verdict.reason));
         plan.fields.push_back(std::move(verdict));
     }
     for (const auto* field : left_empty(type, plan.item.fields))

@@ -23,4 +23,12 @@ std::string mark_text(const Mark& mark);
 /// The mark in a comment; nothing when the text is no mark of this program.
 std::optional<Mark> parse_mark(std::string_view text);
 
+/// The ticket's address as a link to one of its messages. What stands in it makes the comment that holds it
+/// known again, be it kept as HTML, Markdown or text. `key` is the link's.
+std::string message_address(const std::string& ticket_url, const std::string& key,
+                            const std::string& message_id);
+
+/// True for a comment that holds the message's address.
+bool carries_message(std::string_view comment, const std::string& key, const std::string& message_id);
+
 }  // namespace deskbridge

@@ -18,7 +18,8 @@ struct FieldVerdict {
     Kind kind = Kind::left;
     Value value;
     std::string reason;
-    std::string hint;  ///< of a problem: the fix
+    std::string hint;    ///< of a problem: the fix
+    bool noted = false;  ///< the reason is for people on the work side to read
 };
 
 /// nothing: the reason says why not. create: `item` is complete but for its mark. hold: the ticket is parked
@@ -37,6 +38,7 @@ struct Plan {
     LinkBackState link_back = LinkBackState::not_wanted;
     bool talk = false;               ///< the ticket's further messages are wanted on the item
     std::vector<File> files;         ///< of the ticket, to be carried over before the item is made
+    bool pictures = false;           ///< those in rich text go along
     std::vector<std::string> notes;  ///< sentences that people on the work side should read on the item
     std::vector<FieldVerdict> fields;
 };

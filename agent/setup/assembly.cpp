@@ -134,6 +134,7 @@ std::unique_ptr<BuiltTenant> Assembly::build(const TenantSettings& settings,
                                     .store = *built->store_,
                                     .clock = clock_,
                                     .log = log_,
+                                    .spool = built->spool_,
                                     .new_key = random_key,
                                     .mappings = read_mappings(settings),
                                     .options = options});

@@ -4,6 +4,7 @@
 #include "config/load.h"
 #include "contract/clock.h"
 #include "contract/log.h"
+#include "platform/temporary_spool.h"
 #include "store/sqlite_link_store.h"
 #include "sync/pace.h"
 #include "sync/tenant.h"
@@ -33,6 +34,7 @@ private:
     std::unique_ptr<HelpDesk> desk_;
     std::unique_ptr<WorkTracker> work_;
     std::unique_ptr<LinkStore> store_;
+    TemporarySpool spool_;
     std::unique_ptr<Tenant> tenant_;
 };
 

@@ -18,6 +18,8 @@ SqliteLinkStore::SqliteLinkStore(const std::filesystem::path& file)
       inbox_(*connection_),
       intents_(*connection_),
       links_(*connection_),
+      talks_(*connection_),
+      files_(*connection_),
       history_(*connection_) {
     Cursor row = connection_->query("SELECT agent FROM meta");
     if (!row.next()) throw store::damaged(file, "it does not know its own id");
@@ -43,6 +45,7 @@ auto SqliteLinkStore::within(Kind kind, const Step& step) {
         }
     } catch (...) {
         links_.forget_names();
+        files_.forget_names();
         throw;
     }
 }
@@ -146,7 +149,8 @@ std::size_t SqliteLinkStore::waiting(TenantId tenant, Lane lane) {
 std::optional<Time> SqliteLinkStore::next_ready(TenantId tenant) {
     return within(Kind::read, [&] {
         std::optional<Time> next = inbox_.next_ready(tenant);
-        for (const auto& other : {links_.next_to_tell(tenant), intents_.oldest_open(tenant)})
+        for (const auto& other :
+             {links_.next_to_tell(tenant), talks_.next(tenant), intents_.oldest_open(tenant)})
             if (other && (!next || *other < *next)) next = other;
         return next;
     });
@@ -183,6 +187,8 @@ void SqliteLinkStore::note(TenantId tenant, std::span<const Intent> intents) {
 void SqliteLinkStore::record_one(TenantId tenant, const Recorded& outcome) {
     if (outcome.link) links_.keep(tenant, *outcome.link);
     if (outcome.park) inbox_.put_off(tenant, *outcome.park);
+    if (outcome.talk) talks_.keep(tenant, *outcome.talk);
+    if (outcome.talk && outcome.said) talks_.say(tenant, *outcome.talk, *outcome.said);
     if (outcome.intent == 0) return;
     const auto closed = intents_.close(tenant, outcome.intent);
     if (closed.kind == Intent::Kind::create && !outcome.park) inbox_.drop(tenant, closed.ticket_id);
@@ -216,6 +222,34 @@ std::size_t SqliteLinkStore::adopt(TenantId tenant, std::span<const Link> links)
 
 std::vector<Link> SqliteLinkStore::pending_link_backs(TenantId tenant, Time now, std::size_t limit) {
     return within(Kind::read, [&] { return links_.to_tell(tenant, now, limit); });
+}
+
+std::optional<Talk> SqliteLinkStore::talk(TenantId tenant, const std::string& ticket_id,
+                                          WorkItemId work_item) {
+    return within(Kind::read, [&] { return talks_.find(tenant, ticket_id, work_item); });
+}
+
+std::vector<Talk> SqliteLinkStore::pending_talks(TenantId tenant, Time now, std::size_t limit) {
+    return within(Kind::read, [&] { return talks_.pending(tenant, now, limit); });
+}
+
+std::set<std::string> SqliteLinkStore::said(TenantId tenant, const std::string& ticket_id,
+                                            WorkItemId work_item) {
+    return within(Kind::read, [&] { return talks_.said(tenant, ticket_id, work_item); });
+}
+
+std::optional<KeptFile> SqliteLinkStore::file(TenantId tenant, const std::string& project,
+                                              const std::string& file_id) {
+    return within(Kind::read, [&] { return files_.find(tenant, project, file_id); });
+}
+
+std::optional<KeptFile> SqliteLinkStore::file_like(TenantId tenant, const std::string& project,
+                                                   const std::string& digest) {
+    return within(Kind::read, [&] { return files_.like(tenant, project, digest); });
+}
+
+void SqliteLinkStore::keep(TenantId tenant, const std::string& project, const KeptFile& file) {
+    within(Kind::normal, [&] { files_.keep(tenant, project, file); });
 }
 
 std::optional<HistoryJob> SqliteLinkStore::open_history(TenantId tenant) {

@@ -4,10 +4,12 @@
 #include "contract/link_store.h"
 #include "store/agent_role.h"
 #include "store/connection.h"
+#include "store/files.h"
 #include "store/history.h"
 #include "store/inbox.h"
 #include "store/intents.h"
 #include "store/links.h"
+#include "store/talks.h"
 #include "store/tenants.h"
 
 #include <filesystem>
@@ -72,6 +74,16 @@ public:
     std::size_t adopt(TenantId tenant, std::span<const Link> links) override;
     std::vector<Link> pending_link_backs(TenantId tenant, Time now, std::size_t limit) override;
 
+    std::optional<Talk> talk(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    std::vector<Talk> pending_talks(TenantId tenant, Time now, std::size_t limit) override;
+    std::set<std::string> said(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+
+    std::optional<KeptFile> file(TenantId tenant, const std::string& project,
+                                 const std::string& file_id) override;
+    std::optional<KeptFile> file_like(TenantId tenant, const std::string& project,
+                                      const std::string& digest) override;
+    void keep(TenantId tenant, const std::string& project, const KeptFile& file) override;
+
     std::optional<HistoryJob> open_history(TenantId tenant) override;
     /// A job that is still open is ended by the new one.
     std::int64_t start_history(TenantId tenant, const HistoryJob& job) override;
@@ -89,6 +101,8 @@ private:
     store::Inbox inbox_;
     store::Intents intents_;
     store::Links links_;
+    store::Talks talks_;
+    store::Files files_;
     store::History history_;
     std::string agent_id_;
     std::int64_t fence_ = 0;

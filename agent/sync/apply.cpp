@@ -1,6 +1,7 @@
 #include "sync/apply.h"
 
 #include "model/mark.h"
+#include "sync/dress.h"
 #include "sync/link_making.h"
 #include "sync/parking.h"
 
@@ -61,6 +62,20 @@ std::vector<NewWorkItem> items_for(Tenant& tenant, const std::vector<Task>& task
     return items;
 }
 
+/// Files first: then the request that makes the item names them. A failure is counted, so that a file which
+/// cannot be had does not hold up its ticket for ever.
+void carry_along(Tenant& tenant, Task& task) {
+    try {
+        dress(tenant, task);
+    } catch (const SyncError& error) {
+        if (error.reach != Reach::run) {
+            ++task.row.attempts;
+            tenant.store.postpone(tenant.record.id, std::vector<InboxItem>{task.row});
+        }
+        throw;
+    }
+}
+
 /// What is left of an attempt whose whole call failed. A call that was held back or refused is no attempt.
 void note_failure(Tenant& tenant, const std::vector<Task>& tasks, std::vector<Intent> intents,
                   const SyncError& error, CycleReport& report) {
@@ -116,8 +131,10 @@ public:
 
 private:
     void made(std::size_t index, const WorkItem& item) {
-        recorded_.push_back(
-            {intents_[index].id, made_link(tenant_, tasks_[index].plan, intents_[index].key, item), {}});
+        const auto& plan = tasks_[index].plan;
+        recorded_.push_back({intents_[index].id, made_link(tenant_, plan, intents_[index].key, item), {}});
+        if (plan.talk)
+            recorded_.back().talk = new_talk(*recorded_.back().link, tasks_[index].row.lane == Lane::history);
         ++report_.created;
     }
 
@@ -211,7 +228,8 @@ int attempts_after(std::size_t batch, std::size_t sent, int attempts) {
     return next;
 }
 
-void create_all(Tenant& tenant, const std::vector<Task>& tasks, bool quiet, CycleReport& report) {
+void create_all(Tenant& tenant, std::vector<Task> tasks, bool quiet, CycleReport& report) {
+    for (auto& task : tasks) carry_along(tenant, task);
     auto intents = intents_for(tenant, tasks);
     const auto items = items_for(tenant, tasks, intents);
     const auto ids = tenant.store.intend(tenant.record.id, intents);

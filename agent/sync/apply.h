@@ -16,10 +16,10 @@ struct Task {
     Plan plan;
 };
 
-/// Makes the work items of `tasks` (all of kind create, at most one batch). On success or on failure of
-/// single items: recorded, counted in `report`. On failure of the whole call: what is known of the fate is
-/// noted, then the error goes on. `quiet` suppresses notifications.
-void create_all(Tenant& tenant, const std::vector<Task>& tasks, bool quiet, CycleReport& report);
+/// Makes the work items of `tasks` (all of kind create, at most one batch), their files first. On success or
+/// on failure of single items: recorded, counted in `report`. On failure of the whole call: what is known of
+/// the fate is noted, then the error goes on. `quiet` suppresses notifications.
+void create_all(Tenant& tenant, std::vector<Task> tasks, bool quiet, CycleReport& report);
 
 /// How many tickets may share a call with one that failed `attempts` times: half as many each time, so that
 /// one ticket that spoils a whole batch soon stands alone.

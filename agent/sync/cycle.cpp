@@ -2,6 +2,7 @@
 
 #include "decide/decide.h"
 #include "sync/apply.h"
+#include "sync/discussion.h"
 #include "sync/gather.h"
 #include "sync/link_back.h"
 #include "sync/parking.h"
@@ -14,6 +15,9 @@
 namespace deskbridge {
 
 namespace {
+
+/// Messages of one ticket that may be said in the time that a batch of new items takes.
+constexpr int rounds_for_a_batch = 20;
 
 /// The ready rows that may go together: history apart from live, and fewer the more often one of them failed.
 std::vector<InboxItem> next_batch(Tenant& tenant) {
@@ -104,6 +108,7 @@ void pass(Tenant& tenant, const CycleScope& scope, CycleReport& report) {
         collect_sweeps(tenant, scope.whole_sweeps ? 0 : scope.sweep_pages, carried, report);
     work_off(tenant, scope.batches, carried, report);
     tell_tickets(tenant, report);
+    carry_discussions(tenant, scope.batches * rounds_for_a_batch, report);
 }
 
 }  // namespace
@@ -131,7 +136,8 @@ CycleReport run_cycle(Tenant& tenant, const CycleScope& scope) {
 bool is_quiet(Tenant& tenant) {
     for (const auto& intent : tenant.store.intents(tenant.record.id))
         if (intent.state == Intent::State::open) return false;
-    return tenant.store.ready(tenant.record.id, tenant.clock.now(), 1).empty();
+    return tenant.store.ready(tenant.record.id, tenant.clock.now(), 1).empty() &&
+           tenant.store.pending_talks(tenant.record.id, tenant.clock.now(), 1).empty();
 }
 
 }  // namespace deskbridge

@@ -1,6 +1,7 @@
 #include "sync/gather.h"
 
 #include "decide/decide.h"
+#include "decide/discussion.h"
 #include "decide/inspect.h"
 
 #include <algorithm>
@@ -47,7 +48,10 @@ bool wants_description(Tenant& tenant, const Ticket& ticket) {
                     [](const auto& mapping) { return mapping->select_needs_description(); });
     if (needed_to_select) return true;
     const Choice choice = choose(tenant.mappings, ticket);
-    return choice.mapping != nullptr && choice.mapping->needs_description();
+    if (choice.mapping == nullptr) return false;
+    const auto& mapping = choice.mapping->mapping();
+    // describing a ticket also tells of its files and whether there is more to read
+    return choice.mapping->needs_description() || wants_files(mapping) || wants_discussion(mapping);
 }
 
 /// Brings the tickets that need one to the front and describes them there, in place.

@@ -6,12 +6,25 @@
 
 namespace deskbridge {
 
-LinkBackState link_back_of(const Tenant& tenant, const std::string& mapping) {
+const Mapping* mapping_named(const Tenant& tenant, const std::string& name) {
     const auto found =
         std::find_if(tenant.mappings.begin(), tenant.mappings.end(),
-                     [&](const auto& translator) { return translator->mapping().name == mapping; });
-    if (found == tenant.mappings.end()) return LinkBackState::not_wanted;
-    return wants_link_back((*found)->mapping()) ? LinkBackState::pending : LinkBackState::not_wanted;
+                     [&](const auto& translator) { return translator->mapping().name == name; });
+    return found == tenant.mappings.end() ? nullptr : &(*found)->mapping();
+}
+
+Talk new_talk(const Link& link, bool quiet) {
+    Talk talk;
+    talk.ticket_id = link.ticket_id;
+    talk.work_item = link.work_item;
+    talk.revision = link.revision;
+    talk.quiet = quiet;
+    return talk;
+}
+
+LinkBackState link_back_of(const Tenant& tenant, const std::string& mapping) {
+    const auto* found = mapping_named(tenant, mapping);
+    return found != nullptr && wants_link_back(*found) ? LinkBackState::pending : LinkBackState::not_wanted;
 }
 
 Link made_link(const Tenant& tenant, const Plan& plan, const std::string& key, const WorkItem& item) {

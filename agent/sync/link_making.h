@@ -13,6 +13,12 @@ Link made_link(const Tenant& tenant, const Plan& plan, const std::string& key, c
 /// The link of a work item that was found by the mark of `intent`: its base is what was sent.
 Link adopted_link(const Tenant& tenant, const Intent& intent, const WorkItem& item);
 
+/// What is still to be said on the work item of a new link.
+Talk new_talk(const Link& link, bool quiet);
+
+/// The mapping of that name; null when the configuration has none any more.
+const Mapping* mapping_named(const Tenant& tenant, const std::string& name);
+
 /// Whether tickets of this mapping are told of their work items.
 LinkBackState link_back_of(const Tenant& tenant, const std::string& mapping);
 

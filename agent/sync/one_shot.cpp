@@ -1,6 +1,7 @@
 #include "sync/one_shot.h"
 
 #include "sync/cycle.h"
+#include "sync/discussion.h"
 #include "sync/link_back.h"
 #include "sync/parking.h"
 #include "sync/recover.h"
@@ -16,7 +17,7 @@ namespace {
 using namespace std::chrono;
 
 bool got_somewhere(const CycleReport& report) {
-    return report.created + report.adopted + report.told + report.listed + report.passed > 0;
+    return report.created + report.adopted + report.said + report.told + report.listed + report.passed > 0;
 }
 
 /// One round; an error of the side ends it and is in the report.
@@ -28,6 +29,7 @@ bool run_round(Tenant& tenant, const Step& step, bool more, CycleReport& report)
         Carried none;
         work_off(tenant, 0, none, report);
         tell_tickets(tenant, report);
+        carry_discussions(tenant, 0, report);
     } catch (const SyncError& error) {
         if (error.reach == Reach::run) throw;
         report.trouble = error;

@@ -1,6 +1,8 @@
 #include "sync/recover.h"
 
+#include "decide/discussion.h"
 #include "model/mark.h"
+#include "sync/discussion.h"
 #include "sync/link_making.h"
 
 #include <algorithm>
@@ -62,7 +64,10 @@ Recorded adoption(Tenant& tenant, const Intent& intent, const std::vector<const 
          fmt::format("ticket {}: work item {} was made before the answer got lost; linked by its mark",
                      intent.ticket_id, candidates.front()->id),
          {}});
-    return {intent.id, adopted_link(tenant, intent, *candidates.front()), {}};
+    Recorded recorded{intent.id, adopted_link(tenant, intent, *candidates.front()), {}};
+    const auto* mapping = mapping_named(tenant, intent.mapping);
+    if (mapping != nullptr && wants_discussion(*mapping)) recorded.talk = new_talk(*recorded.link, true);
+    return recorded;
 }
 
 /// One more look in vain; the state changes when the time has come.
@@ -119,6 +124,46 @@ void recover_creates(Tenant& tenant, const std::vector<Intent>& open, CycleRepor
         }));
 }
 
+bool stands_there(Tenant& tenant, const Intent& intent, const SayingIntent& saying) {
+    const auto comments = tenant.work.read_comments(intent.project, saying.work_item);
+    return std::any_of(comments.begin(), comments.end(), [&](const Comment& comment) {
+        return carries_message(comment.text, intent.key, saying.message_id);
+    });
+}
+
+/// How the talk goes on, guarded by the revision that the item has now.
+Talk talk_of(Tenant& tenant, const Intent& intent, const SayingIntent& saying,
+             const std::vector<WorkItem>& items) {
+    Talk talk = tenant.store.talk(tenant.record.id, intent.ticket_id, saying.work_item).value_or(Talk{});
+    talk.ticket_id = intent.ticket_id;
+    talk.work_item = saying.work_item;
+    talk.revision = saying.revision;
+    for (const auto& item : items)
+        if (item.id == saying.work_item) talk.revision = item.revision;
+    return talk;
+}
+
+/// One look is enough, whatever became of the request: it is guarded by a revision, so when it takes effect
+/// late, the one that is sent again cannot.
+void recover_comments(Tenant& tenant, const std::vector<Intent>& open, CycleReport& report) {
+    std::vector<WorkItemId> ids;
+    for (const auto& intent : open) ids.push_back(parse_saying(intent.base).work_item);
+    const auto items = tenant.work.read(ids);
+    for (auto intent : open) {
+        const auto saying = parse_saying(intent.base);
+        const bool found = stands_there(tenant, intent, saying);
+        Recorded recorded{.intent = found ? intent.id : 0, .talk = talk_of(tenant, intent, saying, items)};
+        if (found) recorded.said = Said{saying.message_id, saying.revision + 1, saying.digest};
+        tenant.store.record(tenant.record.id, std::vector<Recorded>{recorded});
+        if (found) {
+            ++report.said;
+            continue;
+        }
+        intent.state = Intent::State::resend;
+        tenant.store.note(tenant.record.id, std::vector<Intent>{intent});
+    }
+}
+
 }  // namespace
 
 bool may_resend(const Intent& intent, Time now, seconds resend_after) {
@@ -150,6 +195,8 @@ void recover(Tenant& tenant, CycleReport& report) {
     const auto intents = tenant.store.intents(tenant.record.id);
     if (const auto open = open_ones(intents, Intent::Kind::link_back); !open.empty())
         recover_link_backs(tenant, open, report);
+    if (const auto open = open_ones(intents, Intent::Kind::comment); !open.empty())
+        recover_comments(tenant, open, report);
     const auto open = open_ones(intents, Intent::Kind::create);
     for (std::size_t from = 0; from < open.size(); from += tenant.options.batch) {
         const auto to = std::min(open.size(), from + tenant.options.batch);

@@ -22,6 +22,7 @@ struct CycleReport {
     std::size_t listed = 0;     ///< tickets that feeds named
     std::size_t created = 0;    ///< work items made
     std::size_t adopted = 0;    ///< work items found again by their marks
+    std::size_t said = 0;       ///< messages carried to work items
     std::size_t told = 0;       ///< tickets told of their work item
     std::size_t passed = 0;     ///< tickets looked at that needed nothing
     std::size_t unclear = 0;    ///< actions whose effect is still to be looked for
@@ -34,6 +35,7 @@ struct CycleReport {
         listed += other.listed;
         created += other.created;
         adopted += other.adopted;
+        said += other.said;
         told += other.told;
         passed += other.passed;
         unclear = other.unclear;
@@ -42,7 +44,7 @@ struct CycleReport {
         parked.insert(parked.end(), other.parked.begin(), other.parked.end());
         trouble = other.trouble;
     }
-    bool wrote_nothing() const { return created == 0 && adopted == 0 && told == 0; }
+    bool wrote_nothing() const { return created == 0 && adopted == 0 && said == 0 && told == 0; }
 };
 
 }  // namespace deskbridge

@@ -5,6 +5,7 @@
 #include "contract/help_desk.h"
 #include "contract/link_store.h"
 #include "contract/log.h"
+#include "contract/spool.h"
 #include "contract/work_tracker.h"
 #include "decide/rules.h"
 #include "mapping/translator.h"
@@ -32,6 +33,7 @@ struct Tenant {
     LinkStore& store;
     Clock& clock;
     Log& log;
+    Spool& spool;
     std::function<std::string()> new_key;               ///< random hexadecimal, for marks
     std::vector<std::unique_ptr<Translator>> mappings;  ///< in order: the first that selects a ticket has it
     TenantOptions options;

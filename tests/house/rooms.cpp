@@ -38,7 +38,7 @@ const std::vector<Room>& rooms() {
         {"agent/config",
          {"agent/model", "agent/contract", "agent/json", "agent/auth", "agent/mapping"},
          {"fmt/"}},
-        {"agent/platform", {"agent/model", "agent/contract"}, {"fmt/"}},
+        {"agent/platform", {"agent/model", "agent/contract"}, {"sodium.h", "fmt/"}},
 
         // adapters: values, rich text, the contract, JSON
         {"adapters/deskpro", {"agent/model", "agent/content", "agent/contract", "agent/json"}, {"fmt/"}},

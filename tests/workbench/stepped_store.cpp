@@ -122,6 +122,32 @@ std::vector<Link> SteppedStore::pending_link_backs(TenantId tenant, Time now, st
     return next_.pending_link_backs(tenant, now, limit);
 }
 
+std::optional<Talk> SteppedStore::talk(TenantId tenant, const std::string& ticket, WorkItemId work_item) {
+    return next_.talk(tenant, ticket, work_item);
+}
+
+std::vector<Talk> SteppedStore::pending_talks(TenantId tenant, Time now, std::size_t limit) {
+    return next_.pending_talks(tenant, now, limit);
+}
+
+std::set<std::string> SteppedStore::said(TenantId tenant, const std::string& ticket, WorkItemId work_item) {
+    return next_.said(tenant, ticket, work_item);
+}
+
+std::optional<KeptFile> SteppedStore::file(TenantId tenant, const std::string& project,
+                                           const std::string& file_id) {
+    return next_.file(tenant, project, file_id);
+}
+
+std::optional<KeptFile> SteppedStore::file_like(TenantId tenant, const std::string& project,
+                                                const std::string& digest) {
+    return next_.file_like(tenant, project, digest);
+}
+
+void SteppedStore::keep(TenantId tenant, const std::string& project, const KeptFile& kept) {
+    write("keep", [&] { next_.keep(tenant, project, kept); });
+}
+
 std::optional<HistoryJob> SteppedStore::open_history(TenantId tenant) {
     return next_.open_history(tenant);
 }

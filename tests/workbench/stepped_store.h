@@ -44,6 +44,14 @@ public:
     std::size_t count_links(TenantId tenant) override;
     std::size_t adopt(TenantId tenant, std::span<const Link> links) override;
     std::vector<Link> pending_link_backs(TenantId tenant, Time now, std::size_t limit) override;
+    std::optional<Talk> talk(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    std::vector<Talk> pending_talks(TenantId tenant, Time now, std::size_t limit) override;
+    std::set<std::string> said(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    std::optional<KeptFile> file(TenantId tenant, const std::string& project,
+                                 const std::string& file_id) override;
+    std::optional<KeptFile> file_like(TenantId tenant, const std::string& project,
+                                      const std::string& digest) override;
+    void keep(TenantId tenant, const std::string& project, const KeptFile& file) override;
     std::optional<HistoryJob> open_history(TenantId tenant) override;
     std::int64_t start_history(TenantId tenant, const HistoryJob& job) override;
     void collect_history(TenantId tenant, const HistoryJob& job, std::span<const std::string> ids) override;

@@ -4,6 +4,7 @@
 #include "adapters/deskpro/deskpro.h"
 #include "auth/credentials.h"
 #include "config/mapping_file.h"
+#include "platform/temporary_spool.h"
 #include "store/sqlite_link_store.h"
 #include "sync/cycle.h"
 #include "sync/history.h"
@@ -123,7 +124,8 @@ struct TwoSides::Agent {
                  .work = work,
                  .store = stepped,
                  .clock = sides.clock,
-                 .log = log} {
+                 .log = log,
+                 .spool = spool} {
         store.act_as(role);
         tenant.new_key = [&sides] { return fmt::format("{:016x}", ++sides.keys_); };
         tenant.mappings.push_back(std::make_unique<Translator>(mapping_for(scene)));
@@ -139,6 +141,7 @@ struct TwoSides::Agent {
     SqliteLinkStore store;
     SteppedStore stepped;
     KeptLog log;
+    TemporarySpool spool;
     Side desk_side, work_side;
     deskpro::Deskpro desk;
     AzureDevOps work;

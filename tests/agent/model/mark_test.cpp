@@ -27,3 +27,26 @@ TEST_CASE("other people's comments are no marks") {
                              "deskbridge:1 00 XX m", "see deskbridge:1 00 11 m", "deskbridge:2 00 11 m"})
         CHECK_FALSE(parse_mark(text));
 }
+
+TEST_CASE("a message's address leads to its ticket and is known again in any form of text") {
+    const auto plain = message_address("https://desk.example/tickets/7", "ab12", "345");
+    CHECK(plain == "https://desk.example/tickets/7#deskbridge=ab12.345");
+    CHECK(message_address("https://desk.example/app#/t/7", "ab12", "345") ==
+          "https://desk.example/app#/t/7?deskbridge=ab12.345");
+    CHECK(message_address("https://desk.example/app#/t/7?x=1", "ab12", "345") ==
+          "https://desk.example/app#/t/7?x=1&deskbridge=ab12.345");
+    for (const auto& text : {"<a href=\"" + plain + "\">then</a>", "[then](" + plain + ")", "see " + plain})
+        CHECK(carries_message(text, "ab12", "345"));
+}
+
+TEST_CASE("a message is not taken for another one") {
+    const auto text = "<a href=\"" + message_address("https://desk.example/7", "ab12", "345") + "\">x</a>";
+    CHECK_FALSE(carries_message(text, "ab12", "34"));
+    CHECK_FALSE(carries_message(text, "ab12", "3456"));
+    CHECK_FALSE(carries_message(text, "ab1", "345"));
+    CHECK_FALSE(carries_message("", "ab12", "345"));
+    const auto odd = message_address("https://desk.example/7", "ab12", "a/b \"c\"");
+    CHECK(odd.find_first_of(" \"") == std::string::npos);
+    CHECK(carries_message(odd, "ab12", "a/b \"c\""));
+    CHECK_FALSE(carries_message(odd, "ab12", "a"));
+}

@@ -1,0 +1,81 @@
+#include "decide/discussion.h"
+
+#include "content/canonical_html.h"
+#include "content/clip.h"
+#include "content/digest.h"
+#include "content/plain_text.h"
+#include "mapping/coercion.h"
+#include "model/mark.h"
+
+#include <fmt/format.h>
+
+namespace deskbridge {
+
+namespace {
+
+/// Azure DevOps, Work tracking limits (learn, object-limits, 2025): 1,000,000 characters in a long text.
+/// What the head and the notes take is kept free.
+constexpr std::size_t longest_text = 990'000;
+
+std::string author_of(const Message& message) {
+    if (!message.author.name.empty()) return message.author.name;
+    return message.author.email.empty() ? "somebody" : message.author.email;
+}
+
+/// "2026-03-04 08:11 UTC"
+std::string minute_of(Time time) {
+    auto text = iso8601(time).substr(0, 16);
+    text[10] = ' ';
+    return text + " UTC";
+}
+
+std::string head_of(const Message& message, const Link& link) {
+    const bool is_internal = message.visibility == Visibility::internal;
+    return fmt::format("<p><b>{}</b>, {}, <a href=\"{}\">{}</a></p>", escape_html(author_of(message)),
+                       is_internal ? "internal note" : "public message",
+                       escape_html(message_address(link.ticket_url, link.key, message.id)),
+                       minute_of(message.created));
+}
+
+/// As much of its words as fits once they are escaped.
+std::string shortened(const std::string& body) {
+    const auto words = plain_text(body);
+    for (std::size_t room = longest_text; room > 0; room /= 2)
+        if (auto html = html_from_text(clip(words, room).text); length_in(Unit::utf16, html) <= longest_text)
+            return html + "<p><i>The message is longer than this; all of it is on the ticket.</i></p>";
+    return {};
+}
+
+}  // namespace
+
+bool wants_discussion(const Mapping& mapping) {
+    return mapping.comments && (mapping.comments->replies_to_work || mapping.comments->notes_to_work);
+}
+
+bool wants_files(const Mapping& mapping) {
+    return mapping.attachments == AttachmentFlow::to_work || mapping.attachments == AttachmentFlow::both;
+}
+
+bool is_wanted(const Message& message, const CommentRules& rules) {
+    return message.visibility == Visibility::everyone ? rules.replies_to_work : rules.notes_to_work;
+}
+
+std::string message_digest(const Message& message) {
+    return digest(canonical_html(message.text.markup) +
+                  (message.visibility == Visibility::internal ? "\nnote" : "\npublic"));
+}
+
+Html comment_on(const Message& message, const Link& link, const std::string& body,
+                std::span<const std::string> notes) {
+    const bool fits = length_in(Unit::utf16, body) <= longest_text;
+    return {canonical_html(head_of(message, link) + (fits ? body : shortened(body)) + notes_html(notes))};
+}
+
+std::string notes_html(std::span<const std::string> notes) {
+    if (notes.empty()) return {};
+    std::string html = "<p><i>Note of deskbridge:</i></p><ul>";
+    for (const auto& note : notes) html += "<li>" + escape_html(note) + "</li>";
+    return canonical_html(html + "</ul>");
+}
+
+}  // namespace deskbridge

@@ -1,0 +1,34 @@
+// What is said on a ticket, as it is to stand on its work item.
+#pragma once
+
+#include "mapping/mapping.h"
+#include "model/link.h"
+#include "model/message.h"
+
+#include <span>
+#include <string>
+
+namespace deskbridge {
+
+/// True when the mapping says anything about messages towards the work item.
+bool wants_discussion(const Mapping& mapping);
+
+/// True when files of the ticket go to the work item.
+bool wants_files(const Mapping& mapping);
+
+/// True when this message goes to the work item. One whose visibility is not known is internal.
+bool is_wanted(const Message& message, const CommentRules& rules);
+
+/// The form in which a message is compared.
+std::string message_digest(const Message& message);
+
+/// A comment that shows who said it, when, and to whom, with the address by which it is known again; then
+/// `body` (canonical HTML) and the `notes`. A text that is longer than the tracker takes is shortened, and
+/// says so. Pure; the result is canonical HTML.
+Html comment_on(const Message& message, const Link& link, const std::string& body,
+                std::span<const std::string> notes);
+
+/// Sentences of the agent's own as canonical HTML; empty for none.
+std::string notes_html(std::span<const std::string> notes);
+
+}  // namespace deskbridge
