@@ -16,7 +16,8 @@ bool wants_discussion(const Mapping& mapping);
 /// True when files of the ticket go to the work item.
 bool wants_files(const Mapping& mapping);
 
-/// True when this message goes to the work item. One whose visibility is not known is internal.
+/// True when this message goes to the work item. One whose visibility is not known is internal; a note by
+/// which a ticket was told of its work item stays.
 bool is_wanted(const Message& message, const CommentRules& rules);
 
 /// The form in which a message is compared.
