@@ -26,13 +26,6 @@ bool is_anonymous(json::View user) {
            same_name(user["providerDisplayName"].text(), "Anonymous");
 }
 
-bool is_hosted(const std::string& base, json::View root) {
-    const auto told = root["deploymentType"].text();
-    if (!told.empty()) return same_name(told, "hosted");
-    return base.rfind("https://dev.azure.com/", 0) == 0 ||
-           base.find(".visualstudio.com") != std::string::npos;
-}
-
 }  // namespace
 
 AzureDevOps::AzureDevOps(Http& http, const AzureDevOpsSettings& settings)
@@ -40,6 +33,9 @@ AzureDevOps::AzureDevOps(Http& http, const AzureDevOpsSettings& settings)
       process_(client_, kinds_),
       reading_(client_, kinds_),
       creation_(client_, kinds_),
+      changing_(client_, kinds_),
+      discussion_(client_),
+      files_(client_),
       search_(client_, reading_) {}
 
 WorkIdentity AzureDevOps::identify() {
@@ -57,10 +53,12 @@ WorkIdentity AzureDevOps::identify() {
         throw SyncError(Reach::side, Trouble::sign_in,
                         fmt::format("Azure DevOps: cannot {}: the server takes us for nobody", doing),
                         "Renew the token or sign in again, and see that the account is a member there.");
+    if (const auto told = document["deploymentType"].text(); !told.empty())
+        client_.learn_hosted(same_name(told, "hosted"));
     WorkIdentity out;
     out.id = document["instanceId"].text(document["deploymentId"].text());
     if (out.id.empty()) out.id = client_.base();
-    out.product = product_text(is_hosted(client_.base(), document.root()), client_.level());
+    out.product = product_text(client_.hosted(), client_.level());
     out.account = account_of(user);
     return out;
 }
@@ -71,6 +69,22 @@ Process AzureDevOps::read_process(const std::string& project, std::span<const st
 
 std::vector<CreateOutcome> AzureDevOps::create(std::span<const NewWorkItem> items, bool quiet) {
     return creation_.create(items, quiet);
+}
+
+std::vector<ChangeOutcome> AzureDevOps::change(std::span<const WorkItemChange> changes, bool quiet) {
+    return changing_.change(changes, quiet);
+}
+
+std::vector<Comment> AzureDevOps::read_comments(const std::string& project, WorkItemId item) {
+    return discussion_.read(project, item);
+}
+
+FileLimits AzureDevOps::file_limits() {
+    return files_.limits();
+}
+
+UploadOutcome AzureDevOps::upload(const Upload& upload) {
+    return files_.upload(upload);
 }
 
 std::vector<WorkItem> AzureDevOps::find_origins(std::span<const Trace> traces) {

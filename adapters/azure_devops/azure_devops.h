@@ -2,8 +2,11 @@
 #pragma once
 
 #include "adapters/azure_devops/card.h"
+#include "adapters/azure_devops/change.h"
 #include "adapters/azure_devops/client.h"
+#include "adapters/azure_devops/comments.h"
 #include "adapters/azure_devops/create.h"
+#include "adapters/azure_devops/files.h"
 #include "adapters/azure_devops/find.h"
 #include "adapters/azure_devops/process.h"
 #include "adapters/azure_devops/read.h"
@@ -23,6 +26,10 @@ public:
     WorkIdentity identify() override;
     Process read_process(const std::string& project, std::span<const std::string> types) override;
     std::vector<CreateOutcome> create(std::span<const NewWorkItem> items, bool quiet) override;
+    std::vector<ChangeOutcome> change(std::span<const WorkItemChange> changes, bool quiet) override;
+    std::vector<Comment> read_comments(const std::string& project, WorkItemId item) override;
+    FileLimits file_limits() override;
+    UploadOutcome upload(const Upload& upload) override;
     std::vector<WorkItem> find_origins(std::span<const Trace> traces) override;
     std::vector<WorkItem> read(std::span<const WorkItemId> ids) override;
     std::vector<WorkItem> walk(const std::string& project, WorkItemId after) override;
@@ -35,6 +42,9 @@ private:
     azure_devops::ProcessReading process_;
     azure_devops::Reading reading_;
     azure_devops::Creation creation_;
+    azure_devops::Changing changing_;
+    azure_devops::Discussion discussion_;
+    azure_devops::Files files_;
     azure_devops::Search search_;
 };
 

@@ -7,6 +7,14 @@ namespace deskbridge::azure_devops {
 
 namespace {
 
+/// 100 KB a second: what an upload is given time for, on top of what any call has.
+constexpr std::uint64_t slowest_line_bytes_per_ms = 100;
+
+bool is_hosted_address(const std::string& base) {
+    return base.rfind("https://dev.azure.com/", 0) == 0 ||
+           base.find(".visualstudio.com") != std::string::npos;
+}
+
 /// Ties our requests together in the server's own log.
 std::string new_session() {
     std::random_device source;
@@ -44,18 +52,26 @@ bool is_json_answer(const HttpResponse& answer) {
     return !body.empty() && (body.front() == '{' || body.front() == '[');
 }
 
-Client::Client(Http& http, std::string base) : http_(http), base_(std::move(base)), session_(new_session()) {}
+Client::Client(Http& http, std::string base)
+    : http_(http), base_(std::move(base)), session_(new_session()), hosted_(is_hosted_address(base_)) {}
 
-HttpResponse Client::exchange(const std::string& method, const std::string& path, const std::string& accept,
-                              const std::string& body, std::string_view content_type) {
+HttpResponse Client::exchange(const Call& call, const std::string& accept) {
     HttpRequest request;
-    request.method = method;
-    request.url = base_ + path;
-    request.body = body;
+    request.method = call.method;
+    request.url = base_ + call.path;
+    request.body = call.body;
     request.headers.emplace("Accept", accept);
     request.headers.emplace("X-TFS-FedAuthRedirect", "Suppress");
     request.headers.emplace("X-TFS-Session", session_);
-    if (!body.empty()) request.headers.emplace("Content-Type", content_type);
+    if (!call.body.empty() || call.content_type == octet_type)
+        request.headers.emplace("Content-Type", call.content_type);
+    if (!call.content_range.empty()) request.headers.emplace("Content-Range", call.content_range);
+    if (!call.file.path.empty()) {
+        request.body_file = call.file.path;
+        request.body_offset = call.file.offset;
+        request.body_bytes = call.file.bytes;
+        request.deadline += call.file.bytes / slowest_line_bytes_per_ms * std::chrono::milliseconds(1);
+    }
     auto answer = http_.exchange(request);
     if (const auto date = date_of(answer.headers)) server_time_ = Time(std::chrono::milliseconds(*date));
     return answer;
@@ -63,7 +79,7 @@ HttpResponse Client::exchange(const std::string& method, const std::string& path
 
 void Client::discover() {
     if (discovered_) return;
-    const auto answer = exchange("OPTIONS", "/_apis/wit", "application/json", {}, {});
+    const auto answer = exchange({"OPTIONS", {}, "/_apis/wit"}, "application/json");
     if (!lists_nothing(answer)) {
         const auto document = read(answer, "ask which versions the server knows");
         versions_.learn(document["value"].is_array() ? document["value"] : document.root());
@@ -76,7 +92,7 @@ HttpResponse Client::send(const Call& call) {
     while (true) {
         const auto accept = call.versioned ? "application/json;api-version=" + versions_.of(call.resource)
                                            : std::string("application/json");
-        auto answer = exchange(call.method, call.path, accept, call.body, call.content_type);
+        auto answer = exchange(call, accept);
         if (!call.versioned || !renegotiate(call.resource, answer)) return answer;
     }
 }
@@ -100,6 +116,11 @@ json::Document Client::read(const HttpResponse& answer, std::string_view doing) 
 std::string Client::version_of(const Resource& resource) {
     discover();
     return versions_.of(resource);
+}
+
+bool Client::may_have(const Resource& resource) {
+    discover();
+    return versions_.may_have(resource);
 }
 
 bool Client::renegotiate(const Resource& resource, const HttpResponse& refusal) {

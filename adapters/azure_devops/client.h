@@ -15,6 +15,15 @@ namespace deskbridge::azure_devops {
 inline constexpr std::string_view json_type = "application/json; charset=utf-8";
 inline constexpr std::string_view patch_type = "application/json-patch+json";
 
+/// For an upload, which may take as long as a slow line needs.
+inline constexpr std::string_view octet_type = "application/octet-stream";
+
+struct FilePart {
+    std::string path;
+    std::uint64_t offset = 0;
+    std::uint64_t bytes = 0;
+};
+
 /// One request. `path` begins with "/" below the base address, percent-encoded, with its query.
 struct Call {
     std::string method;
@@ -23,6 +32,9 @@ struct Call {
     std::string body = {};
     std::string_view content_type = json_type;
     bool versioned = true;
+    /// Instead of `body`: this part of a file, streamed.
+    FilePart file = {};
+    std::string content_range = {};
 };
 
 /// Does not own `http`, which signs the requests. Never repeats a request, but for a refused api-version.
@@ -44,22 +56,28 @@ public:
     static json::Document read(const HttpResponse& answer, std::string_view doing);
 
     std::string version_of(const Resource& resource);
+    /// False when the server told what it has and this is not among it.
+    bool may_have(const Resource& resource);
     /// For an api-version that stood inside a request: true when another one is worth a try.
     bool renegotiate(const Resource& resource, const HttpResponse& refusal);
     std::string_view level();
+
+    /// Whether this is the service that Microsoft runs; a guess by the address until somebody knows better.
+    bool hosted() const { return hosted_; }
+    void learn_hosted(bool value) { hosted_ = value; }
 
     std::optional<Time> server_time() const { return server_time_; }
 
 private:
     void discover();
-    HttpResponse exchange(const std::string& method, const std::string& path, const std::string& accept,
-                          const std::string& body, std::string_view content_type);
+    HttpResponse exchange(const Call& call, const std::string& accept);
 
     Http& http_;
     std::string base_;
     std::string session_;
     Versions versions_;
     bool discovered_ = false;
+    bool hosted_;
     std::optional<Time> server_time_;
 };
 

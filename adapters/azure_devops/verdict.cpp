@@ -23,10 +23,6 @@ Unclear unclear(const NewWorkItem& item, std::string_view why, Reach reach = Rea
     return {error.with(Fate::closed)};
 }
 
-bool is_success(int status) {
-    return status >= 200 && status < 300 && status != 203;
-}
-
 /// An item that an answer says was made. `relations_told`: whether it can prove whose it is.
 struct Made {
     WorkItem item;
@@ -75,42 +71,8 @@ void mask(std::string& text, std::string_view secret) {
         text.replace(at, secret.size(), "...");
 }
 
-/// Titles, rich text, people and long values are customers' words; the server likes to quote them.
-std::string without_values(std::string text, const Record& fields) {
-    for (const auto& [reference, value] : fields) {
-        if (const auto* person = std::get_if<Person>(&value)) {
-            mask(text, person->email);
-            mask(text, person->name);
-            continue;
-        }
-        const auto words = shown(text_of(value));
-        if (std::holds_alternative<Html>(value) || reference == "System.Title" ||
-            words.size() > longest_shown_value)
-            mask(text, words);
-    }
-    return text;
-}
-
 std::string quoted(const std::string& text) {
     return "'" + text + "'";
-}
-
-/// The field whose person the server does not know; "" when the refusal is about something else. The server
-/// names the field as people see it, in their language, and quotes the person: the quote is what we know.
-std::string unknown_person(const NewWorkItem& item, const ServerError& error) {
-    std::vector<std::string> people;
-    for (const auto& [reference, value] : item.fields) {
-        const auto* person = std::get_if<Person>(&value);
-        if (person == nullptr) continue;
-        const bool named =
-            std::any_of(error.rules.begin(), error.rules.end(),
-                        [&, &name = reference](const auto& rule) { return same_name(rule.field, name); });
-        const auto& sent = person->email.empty() ? person->name : person->email;
-        if (named || (!sent.empty() && error.message.find(quoted(sent)) != std::string::npos))
-            return reference;
-        people.push_back(reference);
-    }
-    return error.number == 600171 && people.size() == 1 ? people.front() : std::string();
 }
 
 /// The one answer may quote any of them.
@@ -132,6 +94,25 @@ Headers read_headers(json::View headers) {
 
 }  // namespace
 
+bool is_success(int status) {
+    return status >= 200 && status < 300 && status != 203;
+}
+
+std::string without_values(std::string text, const Record& fields) {
+    for (const auto& [reference, value] : fields) {
+        if (const auto* person = std::get_if<Person>(&value)) {
+            mask(text, person->email);
+            mask(text, person->name);
+            continue;
+        }
+        const auto words = shown(text_of(value));
+        if (std::holds_alternative<Html>(value) || reference == "System.Title" ||
+            words.size() > longest_shown_value)
+            mask(text, words);
+    }
+    return text;
+}
+
 std::vector<HttpResponse> read_batch(json::View root) {
     if (!root.is_array() && !root["value"].is_array()) return {HttpResponse{500, {}, root.dump()}};
     std::vector<HttpResponse> out;
@@ -143,20 +124,44 @@ std::vector<HttpResponse> read_batch(json::View root) {
     return out;
 }
 
-CreateOutcome refusal_of(const NewWorkItem& item, const HttpResponse& answer) {
-    const auto cause = read_server_error(answer);
-    auto error = error_of(answer, doing(item), Reach::item);
-    SyncError told(error.reach, error.trouble, without_values(error.what(), item.fields), error.hint);
-    told.with(error.fate);
+std::string unknown_person(const Record& fields, const HttpResponse& answer) {
+    const auto error = read_server_error(answer);
+    std::vector<std::string> people;
+    for (const auto& [reference, value] : fields) {
+        const auto* person = std::get_if<Person>(&value);
+        if (person == nullptr) continue;
+        const bool named =
+            std::any_of(error.rules.begin(), error.rules.end(),
+                        [&, &name = reference](const auto& rule) { return same_name(rule.field, name); });
+        const auto& sent = person->email.empty() ? person->name : person->email;
+        if (named || (!sent.empty() && error.message.find(quoted(sent)) != std::string::npos))
+            return reference;
+        people.push_back(reference);
+    }
+    return error.number == 600171 && people.size() == 1 ? people.front() : std::string();
+}
+
+SyncError told_without_values(const HttpResponse& answer, std::string_view doing, const Record& fields) {
+    const auto error = error_of(answer, doing, Reach::item);
+    SyncError told(error.reach, error.trouble, without_values(error.what(), fields), error.hint);
     told.retry_after = error.retry_after;
-    if (answer.status == 401 || answer.status == 429 || cause.is("TF400733")) return NotSent{told};
+    return told.with(error.fate);
+}
+
+bool is_about_the_account(const HttpResponse& answer) {
+    return answer.status == 401 || answer.status == 429 || read_server_error(answer).is("TF400733");
+}
+
+CreateOutcome refusal_of(const NewWorkItem& item, const HttpResponse& answer) {
+    auto told = told_without_values(answer, doing(item), item.fields);
+    if (is_about_the_account(answer)) return NotSent{told};
     const bool proves_nothing = answer.status < 400 || answer.status >= 500 || answer.status == 408 ||
                                 answer.status == 409 || answer.status == 412;
     if (proves_nothing) {
         told.reach = Reach::item;
         return Unclear{told.with(Fate::closed)};
     }
-    return Refused{told, answer.status == 400 ? unknown_person(item, cause) : std::string()};
+    return Refused{told, answer.status == 400 ? unknown_person(item.fields, answer) : std::string()};
 }
 
 std::vector<CreateOutcome> judge(std::span<const NewWorkItem> items, std::span<const HttpResponse> answers,

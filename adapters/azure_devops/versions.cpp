@@ -53,6 +53,10 @@ constexpr std::array ours = {resource::connection_data,
                              resource::list,
                              resource::read,
                              resource::batch,
+                             resource::comments,
+                             resource::old_comments,
+                             resource::updates,
+                             resource::attachments,
                              resource::wiql,
                              resource::artifacts,
                              resource::types,
@@ -80,6 +84,7 @@ bool Versions::learn(json::View locations) {
         if (auto choice = choice_of(*found); !choice.empty())
             listed_[std::string(resource.location)] = std::move(choice);
     }
+    told_ = !listed_.empty();
     const auto known = listed_.find(resource::create.location);
     if (known == listed_.end()) return !listed_.empty();
     const auto below = std::find_if(ladder.begin(), ladder.end(), [&](std::string_view step) {
@@ -93,6 +98,10 @@ std::string Versions::of(const Resource& resource) const {
     if (const auto found = listed_.find(resource.location); found != listed_.end()) return found->second;
     const bool preview = resource.previewed || previewed_.count(resource) != 0;
     return std::string(ladder[level_]) + (preview ? "-preview" : "");
+}
+
+bool Versions::may_have(const Resource& resource) const {
+    return !told_ || listed_.count(std::string(resource.location)) != 0;
 }
 
 bool Versions::step(const Resource& resource, const ServerError& refusal) {

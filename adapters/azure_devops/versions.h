@@ -26,6 +26,10 @@ inline constexpr Resource create{"62d3d110-0047-428c-ad3c-4fe872c91c74", "workIt
 inline constexpr Resource list{"72c7ddf8-2cdc-4f60-90cd-ab71c14a399b", "workItems"};
 inline constexpr Resource read{"908509b6-4248-4475-a1cd-829139ba419f", "workItemsBatch"};
 inline constexpr Resource batch{"92eefc1f-1e81-473d-88d6-749205248dc3", "batch"};
+inline constexpr Resource comments{"608aac0a-32e1-4493-a863-b9cf4566d257", "comments", true};
+inline constexpr Resource old_comments{"19335ae7-22f7-4308-93d8-261f9384b7cf", "comments", true};
+inline constexpr Resource updates{"6570bf97-d02c-4a91-8d93-3abe9895b1a9", "updates"};
+inline constexpr Resource attachments{"e07b5fa4-1499-494d-a496-64b860fd64ff", "attachments"};
 inline constexpr Resource wiql{"1a9c53f7-f243-4447-b110-35ef023636e4", "wiql"};
 inline constexpr Resource artifacts{"a9a9aa7a-8c09-44d3-ad1b-46e855c1e3d3", "artifactUriQuery"};
 inline constexpr Resource types{"7c8d7a76-4a09-43e8-b5df-bd792f4ac6aa", "workItemTypes"};
@@ -46,6 +50,9 @@ public:
     /// "7.1", "6.0-preview.1", ...
     std::string of(const Resource& resource) const;
 
+    /// False when the server listed what it has and this is not among it.
+    bool may_have(const Resource& resource) const;
+
     /// After a 400: true when the refusal was about the version and the next `of` is another one.
     bool step(const Resource& resource, const ServerError& refusal);
 
@@ -57,6 +64,7 @@ private:
 
     std::map<std::string, std::string, std::less<>> listed_;
     std::set<Resource> previewed_;
+    bool told_ = false;  ///< there is a list
     std::size_t level_ = 0;
 };
 

@@ -1,5 +1,6 @@
 #include "adapters/azure_devops/wire.h"
 
+#include "content/markdown.h"
 #include "contract/http.h"
 
 #include <array>
@@ -86,6 +87,45 @@ struct WriteValue {
     void operator()(const Words& value) const { out.text(text_of(value)); }
 };
 
+std::string field_path(std::string_view reference) {
+    return "/fields/" + pointer_segment(reference);
+}
+
+/// An operation up to its value.
+json::Writer& operation(json::Writer& out, std::string_view op, std::string_view path) {
+    return out.object().member("op", op).member("path", path).key("value");
+}
+
+void write_field(json::Writer& out, const std::string& reference, const Value& value,
+                 const Dialect& dialect) {
+    const auto* text = std::get_if<std::string>(&value);
+    const bool markdown = text != nullptr && kind_in(dialect.kinds, reference) == FieldKind::html;
+    // a comment has no format of its own in the versions that we speak
+    const bool kept = markdown && dialect.markdown && reference != "System.History";
+    operation(out, "add", field_path(reference));
+    if (markdown && !kept) {
+        out.text(html_from_markdown(*text));
+    } else {
+        std::visit(WriteValue{out}, value);
+    }
+    out.end();
+    if (kept)
+        operation(out, "add", "/multilineFieldsFormat/" + pointer_segment(reference)).text("Markdown").end();
+}
+
+void write_relation(json::Writer& out, std::string_view kind, const std::string& url, const std::string& name,
+                    const std::string& comment) {
+    operation(out, "add", "/relations/-").object();
+    out.member("rel", kind).member("url", url);
+    if (!name.empty() || !comment.empty()) {
+        out.key("attributes").object();
+        if (!name.empty()) out.member("name", name);
+        if (!comment.empty()) out.member("comment", comment);
+        out.end();
+    }
+    out.end().end();
+}
+
 Value read_text(std::string text, FieldKind kind) {
     switch (kind) {
         case FieldKind::html: return Html{std::move(text)};
@@ -146,28 +186,32 @@ FieldKind kind_of_row(json::View row) {
     return FieldKind::other;
 }
 
-std::string create_document(const NewWorkItem& item, int temporary_id) {
+std::string create_document(const NewWorkItem& item, int temporary_id, const Dialect& dialect) {
     json::Writer out;
     out.array();
-    if (temporary_id != 0)
-        out.object()
-            .member("op", "add")
-            .member("path", "/id")
-            .member("value", std::to_string(temporary_id))
-            .end();
-    for (const auto& [reference, value] : item.fields) {
-        if (is_nothing(value)) continue;
-        out.object().member("op", "add").member("path", "/fields/" + pointer_segment(reference)).key("value");
-        std::visit(WriteValue{out}, value);
-        out.end();
+    if (temporary_id != 0) operation(out, "add", "/id").text(std::to_string(temporary_id)).end();
+    for (const auto& [reference, value] : item.fields)
+        if (!is_nothing(value)) write_field(out, reference, value, dialect);
+    if (!item.origin.url.empty()) write_relation(out, "Hyperlink", item.origin.url, {}, item.origin.comment);
+    for (const auto& file : item.files)
+        write_relation(out, "AttachedFile", file.url, file.name, file.comment);
+    return out.end().take();
+}
+
+std::string change_document(const WorkItemChange& change, const Dialect& dialect) {
+    json::Writer out;
+    out.array();
+    operation(out, "test", "/rev").integer(change.revision).end();
+    for (const auto& [reference, value] : change.fields) {
+        if (is_nothing(value) && reference == "System.History") continue;
+        if (is_nothing(value)) {
+            out.object().member("op", "remove").member("path", field_path(reference)).end();
+        } else {
+            write_field(out, reference, value, dialect);
+        }
     }
-    if (!item.origin.url.empty()) {
-        out.object().member("op", "add").member("path", "/relations/-").key("value").object();
-        out.member("rel", "Hyperlink").member("url", item.origin.url);
-        if (!item.origin.comment.empty())
-            out.key("attributes").object().member("comment", item.origin.comment).end();
-        out.end().end();
-    }
+    for (const auto& file : change.files)
+        write_relation(out, "AttachedFile", file.url, file.name, file.comment);
     return out.end().take();
 }
 
@@ -202,6 +246,7 @@ WorkItem read_work_item(json::View item, const std::string& base, const Kinds& k
         if (!is_nothing(read)) out.fields.emplace(name, std::move(read));
     }
     out.hyperlinks = read_hyperlinks(item).value_or(std::vector<Hyperlink>());
+    out.files = read_files(item);
     return out;
 }
 
@@ -211,6 +256,16 @@ std::optional<std::vector<Hyperlink>> read_hyperlinks(json::View item) {
     for (const auto& relation : item["relations"].items())
         if (same_name(relation["rel"].text(), "Hyperlink"))
             out.push_back({relation["url"].text(), relation["attributes"]["comment"].text()});
+    return out;
+}
+
+std::vector<Attachment> read_files(json::View item) {
+    std::vector<Attachment> out;
+    for (const auto& relation : item["relations"].items()) {
+        const auto attributes = relation["attributes"];
+        if (same_name(relation["rel"].text(), "AttachedFile"))
+            out.push_back({relation["url"].text(), attributes["name"].text(), attributes["comment"].text()});
+    }
     return out;
 }
 

@@ -22,9 +22,20 @@ FieldKind kind_in(const Kinds& kinds, std::string_view reference);
 /// The kind that a row of `_apis/wit/fields` tells.
 FieldKind kind_of_row(json::View row);
 
-/// The JSON Patch document that makes the item, with its fields and the hyperlink to the ticket. A temporary
-/// id below 0 is set where the item is one of several in a batch; 0 = none.
-std::string create_document(const NewWorkItem& item, int temporary_id);
+/// What the other end understands. Only the hosted service keeps Markdown.
+struct Dialect {
+    const Kinds& kinds;
+    bool markdown = false;
+};
+
+/// The JSON Patch document that makes the item, with its fields, files and the hyperlink to the ticket. A
+/// temporary id below 0 is set where the item is one of several in a batch; 0 = none.
+/// Text (and not Html) in a rich-text field is Markdown: kept as such where that is understood, else as the
+/// HTML it stands for.
+std::string create_document(const NewWorkItem& item, int temporary_id, const Dialect& dialect);
+
+/// The JSON Patch document that changes the item while it is at the revision; "nothing" clears a field.
+std::string change_document(const WorkItemChange& change, const Dialect& dialect);
 
 /// A field's value. Without a known kind the JSON itself has to tell.
 Value read_value(json::View value, FieldKind kind);
@@ -37,6 +48,9 @@ WorkItem read_work_item(json::View item, const std::string& base, const Kinds& k
 
 /// Those of the item's relations that are hyperlinks; nothing when the answer told no relations at all.
 std::optional<std::vector<Hyperlink>> read_hyperlinks(json::View item);
+
+/// Those of the item's relations that are files.
+std::vector<Attachment> read_files(json::View item);
 
 /// The array of `{count, value: [...]}`, or of an answer that is an array itself.
 std::vector<json::View> list_of(json::View root);

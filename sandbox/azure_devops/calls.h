@@ -48,6 +48,7 @@ Reply run_wiql(Call& call);
 Reply query_artifact_uris(Call& call);
 Reply read_feed(Call& call);
 Reply upload_attachment(Call& call);
+Reply upload_piece(Call& call);
 Reply download_attachment(Call& call);
 
 }  // namespace sandbox::azure_devops

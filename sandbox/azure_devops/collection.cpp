@@ -201,9 +201,14 @@ void Collection::go_back(Mark mark) {
     revisions_made_ = mark.revisions_made;
 }
 
-const Attachment& Collection::attach(const std::string& name, std::string bytes) {
+Attachment& Collection::attach(const std::string& name, std::string bytes, const std::string& project) {
     const std::string id = guid_of("attachment:" + std::to_string(attachments_.size() + 1) + name);
-    return attachments_[id] = {id, name, std::move(bytes)};
+    return attachments_[id] = {id, name, std::move(bytes), project};
+}
+
+Attachment* Collection::attachment(const std::string& id) {
+    const auto found = attachments_.find(lower(id));
+    return found == attachments_.end() ? nullptr : &found->second;
 }
 
 const Attachment* Collection::attachment(const std::string& id) const {

@@ -19,10 +19,15 @@
 
 namespace sandbox::azure_devops {
 
+/// `project` is the GUID of the one below which it was uploaded, or "". While the pieces of a chunked upload
+/// are coming in, `bytes` is shorter than `expected`.
 struct Attachment {
     std::string id;
     std::string name;
     std::string bytes;
+    std::string project = {};
+    std::optional<std::size_t> expected = {};
+    bool whole = true;
 };
 
 struct Tag {
@@ -80,7 +85,9 @@ public:
     const Comment& change_comment(int id, int comment, const std::string& text, const std::string& person);
     void remove_comment(int id, int comment, const std::string& person);
 
-    const Attachment& attach(const std::string& name, std::string bytes);
+    Attachment& attach(const std::string& name, std::string bytes, const std::string& project = {});
+    /// Null when there is none; also one that is not whole yet.
+    Attachment* attachment(const std::string& id);
     const Attachment* attachment(const std::string& id) const;
 
     const Node& add_node(NodeTree& tree, std::string_view path_below_root);

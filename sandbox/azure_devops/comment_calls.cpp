@@ -24,6 +24,16 @@ JsonObject comment_json(const Call& call, const WorkItem& item, const Comment& c
     return out;
 }
 
+JsonObject old_comment_json(const Call& call, const WorkItem& item, const Comment& comment) {
+    JsonObject row = new_object();
+    row->set("revision", comment.revision);
+    row->set("text", comment.text);
+    row->set("revisedBy", person_json(call, comment.created_by));
+    row->set("revisedDate", time_text(comment.created_ms));
+    row->set("url", fmt::format("{}/comments/{}", item_url(call, item), comment.revision));
+    return row;
+}
+
 WorkItem& item_of(const Call& call, const char* name = "workItemId") {
     WorkItem& item = call.state.readable(call.id(name));
     if (call.project != nullptr && item.project != call.project->id) throw item_not_found(item.id);
@@ -100,26 +110,35 @@ Reply delete_comment(Call& call) {
     return reply;
 }
 
-// What Server 2019 offers: read only, one entry per revision that carries a comment.
+// What Server 2019 offers: read only, one entry per revision that carries a comment, oldest first unless
+// desc was asked for.
 Reply list_old_comments(Call& call) {
     const WorkItem& item = item_of(call, "id");
-    JsonArray rows = new_array();
+    std::vector<const Comment*> said;
+    const auto from = call.asked_number("fromRevision", 1);
     for (const Comment& each : item.comments) {
-        JsonObject row = new_object();
-        row->set("revision", each.revision);
-        row->set("text", each.text);
-        row->set("revisedBy", person_json(call, each.created_by));
-        row->set("revisedDate", time_text(each.created_ms));
-        row->set("url", fmt::format("{}/comments/{}", item_url(call, item), each.revision));
-        if (call.part("revision") == std::to_string(each.revision)) return json_reply(call, row);
-        rows->add(row);
+        if (call.part("revision") == std::to_string(each.revision)) {
+            return json_reply(call, old_comment_json(call, item, each));
+        }
+        if (!each.deleted && each.revision >= from) said.push_back(&each);
     }
     if (!call.part("revision").empty()) {
         throw Refusal(404, "WorkItemCommentNotFoundException", "The comment does not exist.");
     }
+    if (same(call.asked("order"), "desc") || call.asked("order") == "2") {
+        std::reverse(said.begin(), said.end());
+    }
+    const std::size_t most = call.state.switches.comments_page;
+    const auto top = static_cast<std::size_t>(call.asked_number("$top", static_cast<long long>(most)));
+    JsonArray rows = new_array();
+    for (std::size_t i = 0; i < std::min({said.size(), top, most}); ++i) {
+        rows->add(old_comment_json(call, item, *said[i]));
+    }
     JsonObject out = new_object();
-    out->set("totalCount", rows->size());
-    out->set("fromRevisionCount", 0);
+    const auto all = std::count_if(item.comments.begin(), item.comments.end(),
+                                   [](const Comment& each) { return !each.deleted; });
+    out->set("totalCount", static_cast<Poco::Int64>(all));
+    out->set("fromRevisionCount", said.size());
     out->set("count", rows->size());
     out->set("comments", rows);
     return json_reply(call, out);

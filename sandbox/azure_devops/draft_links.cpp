@@ -51,7 +51,7 @@ void Draft::link(const RelationAdd& added, const std::map<int, int>& known_as) {
     if (added.url.empty()) throw bad_argument("A relation needs a url.");
     if (type->reference_name == "AttachedFile") {
         const Attachment* file = collection_.attachment(attachment_id(added.url));
-        if (file == nullptr) throw bad_argument("The attachment does not exist.");
+        if (file == nullptr || !file->whole) throw bad_argument("The attachment does not exist.");
         if (relation.name.empty()) relation.name = file->name;
         relation.size = static_cast<long long>(file->bytes.size());
     }

@@ -58,6 +58,8 @@ JsonObject comment_reference(const Call& call, const WorkItem& item, const Comme
     JsonObject reference = new_object();
     reference->set("commentId", comment.id);
     reference->set("version", comment.version);
+    reference->set("createdInRevision", comment.revision);
+    reference->set("text", comment.text);
     reference->set(
         "url", fmt::format("{}/comments/{}/versions/{}", item_url(call, item), comment.id, comment.version));
     return reference;

@@ -184,7 +184,9 @@ std::vector<Location> item_locations() {
          "attachments",
          "{project}/_apis/{area}/{resource}/{id}",
          {4, 10, 72, 10, 3},
-         {{"GET", "download", download_attachment}, {"POST", "upload", upload_attachment}}},
+         {{"GET", "download", download_attachment},
+          {"POST", "upload", upload_attachment},
+          {"PUT", "uploadPiece", upload_piece}}},
     };
 }
 

@@ -60,6 +60,9 @@ enum class BadToken { refused, refused_empty, refused_empty_list, sign_in_page, 
 /// for the whole batch; or it stops at the failing item, keeps what came before, and gives one answer.
 enum class BatchMode { absent, independent, all_or_nothing, stops_midway };
 
+/// Where comments are: as the level has them, or nowhere (then only updates and revisions tell).
+enum class CommentCalls { of_level, absent };
+
 enum class ArtifactQuery { present, absent, finds_nothing };
 
 /// Headers of a throttled service; with `block` the answer is 429, else they come on the ordinary answer.
@@ -79,6 +82,11 @@ struct Switches {
     std::size_t batch_limit = 200;
     ArtifactQuery artifact_query = ArtifactQuery::present;
     long long artifact_query_lag_ms = 0;
+    CommentCalls comment_calls = CommentCalls::of_level;
+    /// Bytes of one attachment; 0 = what the level has from the start (60 MiB hosted, 4 MiB on premises).
+    std::size_t attachment_limit = 0;
+    /// Endings of file names that an administrator does not allow: ".exe".
+    std::set<std::string> blocked_extensions;
     bool tags_add_merges = false;
     bool rewrites_html = false;
     bool any_state_at_creation = false;

@@ -92,6 +92,7 @@ bool is_present(const Location& location, const Call& call) {
     if (location.resource == "batch" && switches.batch == BatchMode::absent) return false;
     if (location.resource == "artifactUriQuery" && switches.artifact_query == ArtifactQuery::absent)
         return false;
+    if (location.resource == "comments" && switches.comment_calls == CommentCalls::absent) return false;
     return exists_at(location.offer, call.options.level);
 }
 

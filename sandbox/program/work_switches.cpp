@@ -24,6 +24,8 @@ std::vector<Switch> switches_of(azure_devops::AzureDevOps& work) {
               "What artifacturiquery does.");
     panel.add("artifact_query_lag_ms", &Switches::artifact_query_lag_ms,
               "How long artifacturiquery does not find a new link.");
+    panel.add("attachment_limit", &Switches::attachment_limit,
+              "Bytes of one attachment; 0: what the level has from the start.");
     panel.add("tags_add_merges", &Switches::tags_add_merges,
               "An added System.Tags joins the tags that are there.");
     panel.add("rewrites_html", &Switches::rewrites_html,

@@ -1,5 +1,7 @@
 #include "lines.h"
 
+#include "support/streams.h"
+
 #include <algorithm>
 
 namespace deskbridge::test {
@@ -40,7 +42,7 @@ HttpResponse StandInHttp::exchange(const HttpRequest& request) {
     for (const auto& [name, value] : request.headers) out.headers.emplace(name, value);
     out.headers.emplace("Host", "127.0.0.1:8790");
     out.headers.emplace("Authorization", "Basic " + base64(":" + secret_));
-    out.body = request.body;
+    out.body = body_of(request);
     const auto reply = system_.handle(out);
     HttpResponse answer{reply.status, {}, reply.body};
     for (const auto& [name, value] : reply.headers) answer.headers.emplace(name, value);

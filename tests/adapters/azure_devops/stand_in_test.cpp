@@ -1,10 +1,8 @@
-#include "adapters/azure_devops/azure_devops.h"
-#include "lines.h"
-#include "model/mark.h"
-#include "sandbox/azure_devops/azure_devops.h"
+#include "stand_in.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <functional>
 
 using namespace deskbridge;
 using namespace deskbridge::test;
@@ -12,68 +10,9 @@ using sandbox::azure_devops::ArtifactQuery;
 using sandbox::azure_devops::BadToken;
 using sandbox::azure_devops::BatchMode;
 using sandbox::azure_devops::Level;
-using sandbox::azure_devops::Options;
 using sandbox::azure_devops::Switches;
 
 namespace {
-
-constexpr long long start = 1'795'260'600'000;  // 2026-11-21T11:30:00Z
-
-Options options_for(Level level, const std::string& project) {
-    Options out;
-    out.level = level;
-    out.organization = level == Level::services ? "fabrikam" : "Default Collection";
-    out.virtual_directory = level == Level::services ? "" : "/tfs";
-    out.users = {{"Jamal Hartnett", "jamal@example.com"}};
-    out.tokens = {{"pat", "jamal@example.com"}};
-    out.projects = {{project,
-                     sandbox::azure_devops::Process::agile,
-                     {"Web\\Checkout", "Desktop"},
-                     {"Sprint 1"},
-                     {{"Custom.Team", "Team", "string", {"Bug"}, true, false, {"Red", "Blue"}, "Red"}}}};
-    return out;
-}
-
-/// A stand-in and the adapter on it.
-struct Bench {
-    explicit Bench(Level level = Level::services, const std::string& project_name = "Widgets",
-                   const std::string& secret = "pat")
-        : project(project_name),
-          system(options_for(level, project_name), [this] { return now += 10; }),
-          http(system, secret),
-          tracker(http, {level == Level::services ? "http://127.0.0.1:8790" : "http://127.0.0.1:8790/tfs",
-                         level == Level::services ? "fabrikam" : "Default Collection"}) {}
-
-    std::string project;
-    long long now = start;
-    sandbox::azure_devops::AzureDevOps system;
-    StandInHttp http;
-    AzureDevOps tracker;
-
-    NewWorkItem ticket(int number) const {
-        NewWorkItem item;
-        item.project = project;
-        item.type = "Bug";
-        item.fields["System.Title"] =
-            "Ticket " + std::to_string(number) + " \xE2\x80\x93 caf\xC3\xA9 \"x\" \\";
-        item.fields["Microsoft.VSTS.TCM.ReproSteps"] = Html{"<p>It <b>breaks</b> &amp; burns</p>"};
-        item.fields["System.Tags"] = Words{"billing", "urgent"};
-        item.fields["Microsoft.VSTS.Common.Priority"] = std::int64_t{2};
-        item.fields["System.AreaPath"] = project + "\\Web\\Checkout";
-        item.fields["System.AssignedTo"] = Person{"Jamal Hartnett", "jamal@example.com", "77"};
-        item.origin.url = "https://acme.deskpro.com/app#/t/" + std::to_string(number);
-        item.origin.comment = mark_text({"0a1b", "ffee" + std::to_string(100000 + number), "Bugs"});
-        return item;
-    }
-    std::vector<NewWorkItem> tickets(int count) const {
-        std::vector<NewWorkItem> out;
-        for (int i = 1; i <= count; ++i) out.push_back(ticket(i));
-        return out;
-    }
-    Trace trace(const NewWorkItem& item) const {
-        return {item.origin.url, project, Time(std::chrono::milliseconds(start))};
-    }
-};
 
 template <class Kind>
 std::size_t count(const std::vector<CreateOutcome>& outcomes) {
@@ -433,4 +372,104 @@ TEST_CASE("an origin whose project is not known is looked for by its address alo
     CHECK(bench.tracker.find_origins(std::vector{trace}).empty());
     CHECK(asked.find("fabrikam//") == std::string::npos);
     CHECK(asked.find("wiql") == std::string::npos);
+}
+
+TEST_CASE("a change takes effect at its revision and at no other, at every level") {
+    const auto level = GENERATE(Level::server2019, Level::server2019_1, Level::server2020,
+                                Level::server2020_1, Level::server2022, Level::server2022_1, Level::services);
+    const bool batch = GENERATE(true, false);
+    Bench bench(level);
+    if (!batch) bench.system.change([](Switches& switches) { switches.batch = BatchMode::absent; });
+    const auto made = made_items(bench.tracker.create(bench.tickets(4), true));
+    std::vector<WorkItemChange> changes;
+    for (const auto& item : made) {
+        WorkItemChange change;
+        change.id = item.id;
+        change.revision = item.revision;
+        change.fields["System.Title"] = "Changed " + std::to_string(item.id);
+        change.fields["System.AssignedTo"] = Value();
+        change.fields["System.History"] = Html{"<p>said with it</p>"};
+        changes.push_back(change);
+    }
+    bench.system.edit(static_cast<int>(made[1].id), "jamal@example.com", {{"System.Title", "Faster"}});
+    changes[2].fields["System.AreaPath"] = std::string("Widgets\\Nowhere");
+    changes[3].id = 4711;
+    const auto outcomes = bench.tracker.change(changes, true);
+    REQUIRE(outcomes.size() == 4);
+    REQUIRE(std::holds_alternative<Changed>(outcomes[0]));
+    const auto& changed = std::get<Changed>(outcomes[0]).item;
+    CHECK(changed.revision == 2);
+    CHECK(changed.fields.at("System.Title") == Value("Changed " + std::to_string(made[0].id)));
+    CHECK(changed.fields.count("System.AssignedTo") == 0);
+    CHECK(changed.hyperlinks == made[0].hyperlinks);
+    CHECK(std::holds_alternative<Stale>(outcomes[1]));
+    REQUIRE(std::holds_alternative<Refused>(outcomes[2]));
+    CHECK(std::get<Refused>(outcomes[2]).error.reach == Reach::item);
+    REQUIRE(std::holds_alternative<Refused>(outcomes[3]));
+    CHECK_THAT(std::get<Refused>(outcomes[3]).error.what(), Catch::Contains("4711"));
+    const auto said = bench.tracker.read_comments("Widgets", made[0].id);
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].text == "<p>said with it</p>");
+    // what was sent twice takes effect once
+    CHECK(std::holds_alternative<Stale>(bench.tracker.change({changes.data(), 1}, true).at(0)));
+}
+
+TEST_CASE("450 changes take three calls") {
+    Bench bench;
+    const auto made = made_items(bench.tracker.create(bench.tickets(450), true));
+    std::vector<WorkItemChange> changes;
+    for (const auto& item : made) {
+        WorkItemChange change;
+        change.id = item.id;
+        change.revision = item.revision;
+        change.fields["System.Title"] = std::string("x");
+        changes.push_back(change);
+    }
+    const auto before = bench.http.requests;
+    const auto outcomes = bench.tracker.change(changes, false);
+    CHECK(bench.http.requests - before == 3);
+    CHECK(std::all_of(outcomes.begin(), outcomes.end(),
+                      [](const ChangeOutcome& outcome) { return std::holds_alternative<Changed>(outcome); }));
+}
+
+TEST_CASE("one answer for a batch of changes leaves all unclear, and their revisions tell") {
+    Bench bench;
+    const auto mode = GENERATE(BatchMode::all_or_nothing, BatchMode::stops_midway);
+    const auto made = made_items(bench.tracker.create(bench.tickets(3), true));
+    std::vector<WorkItemChange> changes;
+    for (const auto& item : made) {
+        WorkItemChange change;
+        change.id = item.id;
+        change.revision = item.id == made[1].id ? 77 : item.revision;
+        change.fields["System.Title"] = std::string("x");
+        changes.push_back(change);
+    }
+    bench.system.change([&](Switches& switches) { switches.batch = mode; });
+    for (const auto& outcome : bench.tracker.change(changes, true))
+        CHECK(std::holds_alternative<Unclear>(outcome));
+    const std::vector<WorkItemId> ids = {made[0].id, made[1].id, made[2].id};
+    const auto now = bench.tracker.read(ids);
+    CHECK(now.at(0).revision == (mode == BatchMode::stops_midway ? 2 : 1));
+    CHECK(now.at(1).revision == 1);
+    CHECK(now.at(2).revision == 1);
+}
+
+TEST_CASE("the hundred-and-first file is refused with its reason") {
+    Bench bench;
+    auto item = bench.ticket(1);
+    const std::string root = "http://127.0.0.1:8790/fabrikam/_apis/wit/attachments";
+    for (int i = 0; i < 101; ++i) {
+        HttpRequest upload;
+        upload.method = "POST";
+        upload.url = root + "?fileName=f&api-version=7.1";
+        upload.body = "x";
+        const auto reply = bench.http.exchange(upload);
+        item.files.push_back(
+            {json::Document::parse(reply.body, "x")["url"].text(), "f" + std::to_string(i), ""});
+    }
+    const auto outcomes = bench.tracker.create({&item, 1}, true);
+    REQUIRE(count<Refused>(outcomes) == 1);
+    CHECK_THAT(std::get<Refused>(outcomes[0]).error.what(), Catch::Contains("VS403313"));
+    item.files.pop_back();
+    CHECK(count<Created>(bench.tracker.create({&item, 1}, true)) == 1);
 }

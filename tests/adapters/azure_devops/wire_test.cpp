@@ -64,7 +64,7 @@ TEST_CASE("a name in a patch path is escaped") {
     item.fields["Custom.A/B~C"] = true;
     item.fields["Custom.N"] = 1.5;
     CHECK(
-        create_document(item, 0) ==
+        create_document(item, 0, {Kinds(), false}) ==
         R"([{"op":"add","path":"/fields/Custom.A~1B~0C","value":true},{"op":"add","path":"/fields/Custom.N","value":1.5}])");
 }
 

@@ -1,0 +1,104 @@
+#include "adapters/azure_devops/files.h"
+
+#include "adapters/azure_devops/server_error.h"
+#include "adapters/azure_devops/verdict.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace deskbridge::azure_devops {
+
+namespace {
+
+constexpr std::uint64_t hosted_limit = std::uint64_t{60} * 1024 * 1024;
+constexpr std::size_t most_files = 100;
+constexpr std::size_t longest_name = 255;
+
+std::string doing(const Upload& upload) {
+    return fmt::format("upload a file of {} bytes to {}", upload.bytes, upload.project);
+}
+
+std::string collection(const Upload& upload) {
+    return fmt::format("/{}/_apis/wit/attachments", url_encode(upload.project));
+}
+
+Call octets(const char* method, std::string path) {
+    Call call{method, resource::attachments, std::move(path)};
+    call.content_type = octet_type;
+    return call;
+}
+
+/// Refusals that another file would not have met.
+bool is_about_the_file(const HttpResponse& answer, const ServerError& error) {
+    if (error.is("TF400733") || error.is("VssVersion") || error.is("VssInvalidPreviewVersion")) return false;
+    switch (answer.status) {
+        case 400:
+        case 413:
+        case 415:
+        case 422: return true;
+        default: return error.is("TF237082");
+    }
+}
+
+std::string without_name(std::string text, const std::string& name) {
+    if (name.empty()) return text;
+    for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 3))
+        text.replace(at, name.size(), "...");
+    return text;
+}
+
+}  // namespace
+
+FileLimits Files::limits() const {
+    return {client_.hosted() ? hosted_limit : 0, most_files, longest_name};
+}
+
+UploadOutcome Files::upload(const Upload& upload) {
+    return upload.bytes > most_bytes_at_once ? upload_in_pieces(upload) : upload_whole(upload);
+}
+
+UploadOutcome Files::kept(const Upload& upload, const HttpResponse& answer) const {
+    if (is_about_the_file(answer, read_server_error(answer))) {
+        const auto error = error_of(answer, doing(upload), Reach::item);
+        SyncError told(error.reach, error.trouble, without_name(error.what(), upload.name), error.hint);
+        return {{}, told.with(error.fate)};
+    }
+    auto url = Client::read(answer, doing(upload))["url"].text();
+    if (!url.empty()) return {std::move(url), {}};
+    throw SyncError(Reach::side, Trouble::unreachable,
+                    fmt::format("Azure DevOps: cannot {}: the answer names no address", doing(upload)),
+                    "Nothing needs to be done if this passes; otherwise look at the proxy in between.")
+        .with(Fate::closed);
+}
+
+UploadOutcome Files::upload_whole(const Upload& upload) {
+    auto call = octets(
+        "POST", fmt::format("{}?fileName={}&uploadType=Simple", collection(upload), url_encode(upload.name)));
+    // a body without a byte has nothing to stream
+    if (upload.bytes > 0) call.file = {upload.path, 0, upload.bytes};
+    return kept(upload, client_.send(call));
+}
+
+UploadOutcome Files::upload_in_pieces(const Upload& upload) {
+    const auto name = "?fileName=" + url_encode(upload.name);
+    const auto started = client_.send(octets("POST", collection(upload) + name + "&uploadType=Chunked"));
+    auto outcome = kept(upload, started);
+    if (outcome.error) return outcome;
+    const auto id = Client::read(started, doing(upload))["id"].text();
+    const auto path = fmt::format("{}/{}{}&uploadType=Chunked", collection(upload), url_encode(id), name);
+    for (std::uint64_t at = 0; at < upload.bytes; at += piece_bytes) {
+        auto call = octets("PUT", path);
+        call.file = {upload.path, at, std::min(piece_bytes, upload.bytes - at)};
+        call.content_range = fmt::format("bytes {}-{}/{}", at, at + call.file.bytes - 1, upload.bytes);
+        const auto answer = client_.send(call);
+        // what comes between says nothing, the last answer is the one that counts
+        const bool last = at + call.file.bytes == upload.bytes;
+        if (last || !is_success(answer.status)) {
+            const auto ended = kept(upload, answer);
+            if (ended.error) return ended;
+        }
+    }
+    return outcome;
+}
+
+}  // namespace deskbridge::azure_devops
