@@ -13,6 +13,8 @@ namespace {
 constexpr std::string_view api = "/api/v2";
 /// While the help desk is switched off for maintenance (423) nobody gains by asking each minute.
 constexpr std::chrono::milliseconds maintenance_pause = std::chrono::minutes{5};
+/// A large file on a slow line.
+constexpr std::chrono::milliseconds file_deadline = std::chrono::minutes{15};
 
 SyncError side(Trouble trouble, std::string message, std::string hint = {}) {
     return SyncError(Reach::side, trouble, "Deskpro: " + std::move(message), std::move(hint));
@@ -220,8 +222,45 @@ SyncError error_of(int status, const Headers& headers, json::View body, const st
     return error.with(status >= 500 ? Fate::closed : Fate::refused);
 }
 
+SyncError own_trouble(const Answer& answer, const std::string& what) {
+    if (answer.ok())
+        return SyncError(Reach::item, Trouble::unreachable,
+                         fmt::format("Deskpro: the answer to '{}' holds no data", what))
+            .with(Fate::closed);
+    auto error = error_of(answer.status, {}, answer.body.root(), what);
+    if (answer.status == 401 || answer.status == 423 || answer.status == 429) throw error;
+    error.reach = Reach::item;
+    return error;
+}
+
+void expect_any(const std::vector<Answer>& answers, const std::string& what) {
+    constexpr std::size_t own_troubles_at_most = 3;
+    const auto bad = [](const Answer& answer) {
+        return answer.status >= 500 || answer.status == 429 || answer.status == 401;
+    };
+    if (answers.size() <= own_troubles_at_most || !std::all_of(answers.begin(), answers.end(), bad)) return;
+    throw error_of(answers.front().status, {}, answers.front().body.root(), what);
+}
+
 Client::Client(Http& http, std::string url) : http_(http), url_(std::move(url)) {
     while (!url_.empty() && url_.back() == '/') url_.pop_back();
+}
+
+HttpResponse Client::exchange(const HttpRequest& request) {
+    auto response = http_.exchange(request);
+    if (const auto date = date_of(response.headers)) server_time_ = Time{std::chrono::milliseconds{*date}};
+    return response;
+}
+
+HttpResponse Client::download(const std::string& address, const std::string& path, std::uint64_t limit) {
+    HttpRequest request;
+    request.method = "GET";
+    request.url = address;
+    request.headers.emplace("Accept", "*/*");
+    request.save_to = path;
+    request.save_limit = limit;
+    request.deadline = file_deadline;
+    return exchange(request);
 }
 
 HttpResponse Client::send(const std::string& method, const std::string& path, const Query& query,
@@ -232,8 +271,7 @@ HttpResponse Client::send(const std::string& method, const std::string& path, co
     request.headers.emplace("Accept", "application/json");
     if (!body.empty()) request.headers.emplace("Content-Type", "application/json");
     request.body = body;
-    const auto response = http_.exchange(request);
-    if (const auto date = date_of(response.headers)) server_time_ = Time{std::chrono::milliseconds{*date}};
+    const auto response = exchange(request);
     const bool ok = response.status >= 200 && response.status < 300;
     if (ok) expect_json(response, what);
     return response;

@@ -7,6 +7,7 @@
 #include "json/json.h"
 #include "model/time.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -59,6 +60,9 @@ public:
     /// at all. A read that the batch's answer leaves out is made again; a write comes back with status 0.
     std::vector<Answer> batch(const std::vector<BatchCall>& calls, const std::string& what);
 
+    /// GET of a file at an address on the desk's own host, streamed to `path`; any status is an answer.
+    HttpResponse download(const std::string& address, const std::string& path, std::uint64_t limit);
+
     std::optional<Time> server_time() const { return server_time_; }
 
 private:
@@ -71,6 +75,7 @@ private:
         bool proven = false;
     };
 
+    HttpResponse exchange(const HttpRequest& request);
     HttpResponse send(const std::string& method, const std::string& path, const Query& query,
                       const std::string& body, const std::string& what);
     std::optional<std::vector<Answer>> try_batch(const std::vector<BatchCall>& calls,
@@ -89,6 +94,14 @@ private:
 
 /// What a status that is not 2xx means; reach item for refusals of the one thing asked.
 SyncError error_of(int status, const Headers& headers, json::View body, const std::string& what);
+
+/// The refusal or failure of one call of many, as trouble of that one. What concerns the desk or the sign-in
+/// whatever was asked (401, 423, 429) is thrown.
+SyncError own_trouble(const Answer& answer, const std::string& what);
+
+/// Some of many failing is their own trouble; when none of more than a few can be had, the desk is in
+/// trouble.
+void expect_any(const std::vector<Answer>& answers, const std::string& what);
 
 /// "field: message; ..." out of Deskpro's nested errors; its own words only: values stand in quotes there and
 /// are taken out.
