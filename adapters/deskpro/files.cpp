@@ -1,5 +1,6 @@
 #include "adapters/deskpro/files.h"
 
+#include "adapters/deskpro/errors.h"
 #include "adapters/deskpro/file_address.h"
 #include "adapters/deskpro/lookups.h"
 #include "model/process.h"

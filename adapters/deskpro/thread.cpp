@@ -1,5 +1,6 @@
 #include "adapters/deskpro/thread.h"
 
+#include "adapters/deskpro/errors.h"
 #include "adapters/deskpro/files.h"
 #include "adapters/deskpro/wire.h"
 

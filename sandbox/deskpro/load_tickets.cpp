@@ -88,6 +88,7 @@ std::string base64_at(const Json& object) {
     std::ostringstream out;
     try {
         Poco::Base64Decoder decoder(in);
+        decoder.exceptions(std::ios::badbit);
         Poco::StreamCopier::copyStream(decoder, out);
     } catch (const Poco::DataFormatException&) {
         throw BadLine{"\"base64\" is not base64"};
