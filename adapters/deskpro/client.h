@@ -7,6 +7,7 @@
 #include "json/json.h"
 #include "model/time.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -59,6 +60,9 @@ public:
     /// at all. A read that the batch's answer leaves out is made again; a write comes back with status 0.
     std::vector<Answer> batch(const std::vector<BatchCall>& calls, const std::string& what);
 
+    /// GET of a file at an address on the desk's own host, streamed to `path`; any status is an answer.
+    HttpResponse download(const std::string& address, const std::string& path, std::uint64_t limit);
+
     std::optional<Time> server_time() const { return server_time_; }
 
 private:
@@ -71,6 +75,7 @@ private:
         bool proven = false;
     };
 
+    HttpResponse exchange(const HttpRequest& request);
     HttpResponse send(const std::string& method, const std::string& path, const Query& query,
                       const std::string& body, const std::string& what);
     std::optional<std::vector<Answer>> try_batch(const std::vector<BatchCall>& calls,
@@ -86,13 +91,6 @@ private:
     int fruitless_ = 0;  ///< searches for a dialect that found none
     std::optional<Time> server_time_;
 };
-
-/// What a status that is not 2xx means; reach item for refusals of the one thing asked.
-SyncError error_of(int status, const Headers& headers, json::View body, const std::string& what);
-
-/// "field: message; ..." out of Deskpro's nested errors; its own words only: values stand in quotes there and
-/// are taken out.
-std::string flattened(json::View body);
 
 /// The elements of a list. PHP writes a list whose numbering has holes as an object; both are read.
 std::vector<json::View> rows(json::View list);

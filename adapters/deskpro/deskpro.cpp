@@ -1,6 +1,8 @@
 #include "adapters/deskpro/deskpro.h"
 
+#include "adapters/deskpro/files.h"
 #include "adapters/deskpro/find.h"
+#include "adapters/deskpro/messages.h"
 #include "adapters/deskpro/read.h"
 #include "adapters/deskpro/wire.h"
 #include "adapters/deskpro/write.h"
@@ -54,6 +56,18 @@ std::vector<Ticket> Deskpro::read_tickets(std::span<const std::string> ids) {
 
 void Deskpro::describe(std::span<Ticket> tickets) {
     deskpro::describe(client_, tickets);
+}
+
+std::vector<MessagePage> Deskpro::read_messages(std::span<const MessageQuery> queries) {
+    return deskpro::read_messages(client_, lookups_, queries);
+}
+
+FetchOutcome Deskpro::fetch(const File& file, const std::string& path, std::uint64_t limit) {
+    return deskpro::fetch(client_, file, path, limit);
+}
+
+std::optional<File> Deskpro::file_at(std::string_view url) const {
+    return deskpro::file_at(client_.url(), url);
 }
 
 std::vector<WriteOutcome> Deskpro::write_links_back(std::span<const LinkBack> links,

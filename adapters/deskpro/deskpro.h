@@ -20,6 +20,9 @@ public:
     FeedPage read_feed(const Feed& feed, const std::string& cursor, const Find& find) override;
     std::vector<Ticket> read_tickets(std::span<const std::string> ids) override;
     void describe(std::span<Ticket> tickets) override;
+    std::vector<MessagePage> read_messages(std::span<const MessageQuery> queries) override;
+    FetchOutcome fetch(const File& file, const std::string& path, std::uint64_t limit) override;
+    std::optional<File> file_at(std::string_view url) const override;
     std::vector<WriteOutcome> write_links_back(std::span<const LinkBack> links,
                                                const std::set<std::string>& look_first) override;
     std::optional<std::string> ticket_id_of(std::string_view url) const override;

@@ -1,5 +1,7 @@
 #include "adapters/deskpro/read.h"
 
+#include "adapters/deskpro/errors.h"
+#include "adapters/deskpro/files.h"
 #include "adapters/deskpro/wire.h"
 
 #include <algorithm>
@@ -13,8 +15,6 @@ namespace {
 /// The first message is nearly always the first of these; the rest of a long ticket is not wanted here.
 constexpr int messages_of_a_look = 5;
 constexpr int pages_at_most = 1'000;
-/// So many tickets failing at once are no longer trouble of their own.
-constexpr std::size_t own_troubles_at_most = 3;
 constexpr const char* sideloads = "person,organization";
 
 std::string joined(const std::set<std::string>& ids) {
@@ -80,15 +80,19 @@ std::string messages_path(const Ticket& ticket) {
 struct First {
     std::int64_t id = 0;
     std::string html;
+    bool has_files = false;
     bool found = false;
+    std::set<std::int64_t> seen;
 
     void see(json::View messages) {
         for (const auto& message : rows(messages)) {
             const auto number = message["id"].integer().value_or(0);
+            seen.insert(number);
             if (is_note(message) || (found && number >= id)) continue;
             found = true;
             id = number;
-            html = message["message"].text(message["message_full"].text());
+            html = html_of(message);
+            has_files = deskpro::has_files(message);
         }
     }
 };
@@ -136,7 +140,7 @@ bool is_still_there(Client& client, const Ticket& ticket) {
            !is_hidden(found.tickets.front().ticket);
 }
 
-void take_description(Client& client, Ticket& ticket, const Answer& answer) {
+First take_description(Client& client, Ticket& ticket, const Answer& answer) {
     if (answer.status == 404 && !is_still_there(client, ticket)) ticket.presence = Presence::deleted;
     First first;
     if (answer.has_data()) {
@@ -146,20 +150,30 @@ void take_description(Client& client, Ticket& ticket, const Answer& answer) {
     } else if (answer.status == 400 || answer.status == 422) {
         read_all(client, ticket, first);  // an instance that does not take the order
     } else {
-        return;
+        return {};
     }
     if (!first.html.empty()) ticket.fields["description"] = Html{std::move(first.html)};
     ticket.described = true;
+    ticket.more_messages = first.seen.size() > (first.found ? 1U : 0U);
+    return first;
 }
 
-/// Some tickets that cannot be read are their own trouble; when many are asked for and none can be read, the
-/// desk is in trouble.
-void check_any(const std::vector<Answer>& answers) {
-    const auto bad = [](const Answer& answer) {
-        return answer.status >= 500 || answer.status == 429 || answer.status == 401;
-    };
-    if (answers.size() <= own_troubles_at_most || !std::all_of(answers.begin(), answers.end(), bad)) return;
-    throw error_of(answers.front().status, {}, answers.front().body.root(), "read the first messages");
+/// First messages with files, and whose they are.
+struct Filed {
+    std::vector<MessageRef> messages;
+    std::vector<Ticket*> tickets;
+};
+
+/// A description whose files cannot be listed is not known yet.
+void add_files(Client& client, const Filed& filed) {
+    auto lists = read_files(client, filed.messages);
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+        auto& ticket = *filed.tickets[i];
+        ticket.files = std::move(lists[i].files);
+        ticket.described = !lists[i].error;
+        ticket.more_messages = ticket.more_messages || lists[i].error;
+        if (lists[i].error) ticket.fields.erase("description");
+    }
 }
 
 }  // namespace
@@ -188,8 +202,15 @@ void describe(Client& client, std::span<Ticket> tickets) {
     for (const auto& ticket : tickets) calls.push_back({"GET", messages_path(ticket), first_messages(), {}});
     if (calls.empty()) return;
     const auto answers = client.batch(calls, "read the first messages");
-    check_any(answers);
-    for (std::size_t i = 0; i < tickets.size(); ++i) take_description(client, tickets[i], answers[i]);
+    expect_any(answers, "read the first messages");
+    Filed filed;
+    for (std::size_t i = 0; i < tickets.size(); ++i) {
+        const auto first = take_description(client, tickets[i], answers[i]);
+        if (!first.has_files) continue;
+        filed.messages.push_back({tickets[i].id, std::to_string(first.id)});
+        filed.tickets.push_back(&tickets[i]);
+    }
+    add_files(client, filed);
 }
 
 }  // namespace deskbridge::deskpro

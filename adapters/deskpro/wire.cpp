@@ -120,6 +120,31 @@ Value choice_value(json::View value, const CustomField& field) {
     return chosen;
 }
 
+/// A flag that cannot be read keeps a message from customers' eyes.
+bool says_note(json::View flag) {
+    return !flag.missing() && flag.flag(true);
+}
+
+/// Agents say so in the message's attributes.
+bool is_by_agent(json::View message) {
+    const auto attributes = rows(message["attributes"]);
+    return is_note(message) || std::any_of(attributes.begin(), attributes.end(), [](const auto& attribute) {
+               return attribute["name"].text() == "agent_type";
+           });
+}
+
+/// People stand beside the message; agents are known without.
+Person author_of(json::View message, json::View linked, Lookups& lookups) {
+    const auto reference = message["person"];
+    if (reference.is_object()) return person_from(reference);
+    const auto id = reference.text();
+    if (id.empty() || id == "0") return {};
+    auto person = person_from(linked["person"][id]);
+    if (person.id.empty() && is_by_agent(message)) person = lookups.agent(id);
+    person.id = id;
+    return person;
+}
+
 bool is_digits(std::string_view text) {
     return !text.empty() &&
            std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -138,7 +163,28 @@ Value custom_value(json::View value, const CustomField& field) {
 }
 
 bool is_note(json::View message) {
-    return message["is_agent_note"].flag() || message["is_note"].flag();
+    return says_note(message["is_agent_note"]) || says_note(message["is_note"]);
+}
+
+Visibility visibility_of(json::View message) {
+    const bool told = !message["is_agent_note"].missing() || !message["is_note"].missing();
+    return told && !is_note(message) ? Visibility::everyone : Visibility::internal;
+}
+
+std::string html_of(json::View message) {
+    auto text = message["message"].text();
+    auto full = message["message_full"].text();
+    return full.size() > text.size() ? full : text;
+}
+
+Message message_from(json::View source, json::View linked, Lookups& lookups) {
+    Message message;
+    message.id = source["id"].text();
+    message.author = author_of(source, linked, lookups);
+    if (const auto time = time_in(source, "date_created")) message.created = *time;
+    message.visibility = visibility_of(source);
+    message.text = Html{html_of(source)};
+    return message;
 }
 
 bool is_hidden(json::View ticket) {

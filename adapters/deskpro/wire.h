@@ -24,7 +24,16 @@ std::string status_category(std::string_view status);
 
 Words labels_of(json::View ticket);
 bool is_hidden(json::View ticket);
+/// For the description: what does not say that it is a note is none.
 bool is_note(json::View message);
+/// For people: what does not say that it is public is internal.
+Visibility visibility_of(json::View message);
+
+/// The whole text of a message; `message` may be cut, then it stands in `message_full`.
+std::string html_of(json::View message);
+
+/// A message without its files. `linked` holds the people beside it.
+Message message_from(json::View message, json::View linked, Lookups& lookups);
 
 /// The value of a custom field as it reads on a ticket.
 Value custom_value(json::View value, const CustomField& field);

@@ -1,5 +1,6 @@
 #include "adapters/deskpro/write.h"
 
+#include "adapters/deskpro/errors.h"
 #include "adapters/deskpro/read.h"
 #include "adapters/deskpro/wire.h"
 #include "model/process.h"

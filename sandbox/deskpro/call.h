@@ -40,6 +40,7 @@ struct Answer {
     int status = 200;
     Json body;
     Headers headers;
+    const Blob* file = nullptr;  ///< answered instead of the body
 };
 
 /// What a call works on; the owner holds the lock. `again` answers a call from inside a batch, with all

@@ -131,6 +131,7 @@ Ticket& Desk::add(const NewTicket& wanted) {
         written.is_note = message.is_note;
         written.html = message.html;
         written.creation_system = "web.portal";
+        attach(written, message.files);
         write(ticket, std::move(written), message.at.value_or(ticket.created));
     }
     seal(ticket);
@@ -241,6 +242,21 @@ Message& Desk::write(Ticket& ticket, Message message, Time at) {
                 std::to_string(message.id), message.created);
     ticket.messages.push_back(std::move(message));
     return ticket.messages.back();
+}
+
+Blob& Desk::store(Blob blob) {
+    blob.id = blobs.empty() ? 1 : blobs.rbegin()->first + 1;
+    // letters first: the number that may stand before a secret ends where they begin
+    blob.auth = "A" + digest(fmt::format("blob {} {}", blob.id, blob.filename)).substr(0, 23);
+    return blobs[blob.id] = std::move(blob);
+}
+
+void Desk::attach(Message& message, const std::vector<NewFile>& files) {
+    for (const auto& file : files) {
+        const auto& blob = store({0, {}, file.name, file.content_type, file.content, false});
+        message.blobs.push_back(blob.id);
+        if (file.is_inline) message.inline_blobs.insert(blob.id);
+    }
 }
 
 void Desk::turn(Ticket& ticket, bool agent_replied) {

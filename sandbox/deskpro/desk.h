@@ -12,7 +12,7 @@
 
 namespace sandbox::deskpro {
 
-/// A file that was uploaded. `auth` is the secret that lets a message refer to it.
+/// A file. `auth` is the secret that lets a message refer to it.
 struct Blob {
     long long id = 0;
     std::string auth, filename, content_type, content;
@@ -45,6 +45,9 @@ public:
     bool apply(Ticket& ticket, const TicketChange& change, long long by);
     /// Appends a message and moves the reply dates (a note moves nothing). `at` may lie in the past.
     Message& write(Ticket& ticket, Message message, Time at = {});
+    /// Stores the files as the message's own.
+    void attach(Message& message, const std::vector<NewFile>& files);
+    Blob& store(Blob blob);
     /// False when the ticket has no such message.
     bool rewrite(Ticket& ticket, long long message, const std::string& html, long long by);
     bool erase(Ticket& ticket, long long message, long long by);

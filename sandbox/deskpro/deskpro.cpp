@@ -25,7 +25,12 @@ bool is_write(const Call& call) {
     return call.method != "GET" && call.part(0) != "batch" && call.part(0) != "api_tokens";
 }
 
+Reply file_reply(const Blob& blob) {
+    return {200, {{"Content-Type", blob.content_type}}, blob.content};
+}
+
 Reply json_reply(const Answer& answer) {
+    if (answer.file) return file_reply(*answer.file);
     Reply reply{answer.status, answer.headers, {}};
     if (!answer.body.is_null()) {
         reply.headers.emplace("Content-Type", "application/json");
@@ -115,9 +120,28 @@ Answer Deskpro::Inside::api(const Request& request, std::vector<std::string> pat
     return carry_out(call);
 }
 
-Reply Deskpro::Inside::download(const std::string& auth) const {
+bool Deskpro::Inside::may_download(const Request& request, const Blob& blob) const {
+    if (options.download == Options::Download::open) return true;
+    const auto token = param(query_pairs(request.query), "access_token");
+    if (token == digest(blob.auth).substr(0, 16)) return true;
+    try {
+        sign_in.caller(request, desk, options);
+        return true;
+    } catch (const Problem&) {
+        return false;
+    }
+}
+
+Reply Deskpro::Inside::download(const Request& request, const std::string& auth) const {
     for (const auto& [id, blob] : desk.blobs) {
-        if (blob.auth == auth) return {200, {{"Content-Type", blob.content_type}}, blob.content};
+        if (blob.auth != auth) continue;
+        if (may_download(request, blob)) return file_reply(blob);
+        if (options.download == Options::Download::redirect)
+            return {302, {{"Location", options.url + options.prefix + "/login"}}, ""};
+        return {200,
+                {{"Content-Type", "text/html; charset=UTF-8"}},
+                "<!DOCTYPE html><html><body><form action=\"/login\"><h1>Log in</h1>"
+                "<input type=\"password\" name=\"password\"></form></body></html>"};
     }
     return {404, {{"Content-Type", "text/plain"}}, "File not found"};
 }
@@ -135,7 +159,7 @@ Reply Deskpro::Inside::answer(const Request& request) {
         if (request.path.substr(0, prefix.size()) != prefix) throw not_found("The address");
         const auto segments = path_segments(std::string_view(request.path).substr(prefix.size()));
         if (segments.size() >= 2 && segments[0] == "file.php" && request.method == "GET")
-            return download(segments[1]);
+            return download(request, segments[1]);
         std::vector<std::string> path;
         if (!api_path(segments, path)) throw not_found("The address");
         return json_reply(api(request, std::move(path)));

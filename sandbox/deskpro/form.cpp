@@ -264,7 +264,7 @@ std::string text_to_html(const std::string& text) {
 }
 
 /// `{"<blob_id>":{"blob_auth"}}` or `[{"blob_auth","is_inline"}]`; a wrong secret is an error.
-std::vector<long long> read_attachments(const Place& place, const Json& value, FormErrors& errors) {
+void read_attachments(const Place& place, const Json& value, MessageForm& form, FormErrors& errors) {
     std::vector<std::pair<long long, const Json*>> wanted;
     if (const auto* members = value.object()) {
         for (const auto& m : *members) wanted.emplace_back(whole_number(m.name).value_or(-1), &m.value);
@@ -272,7 +272,7 @@ std::vector<long long> read_attachments(const Place& place, const Json& value, F
     if (const auto* items = value.list()) {
         for (const auto& item : *items) wanted.emplace_back(0, &item);
     }
-    std::vector<long long> blobs;
+    auto& blobs = form.blobs.emplace();
     for (const auto& [id, entry] : wanted) {
         const auto* auth = entry->find("blob_auth");
         const auto* secret = auth ? auth->text() : nullptr;
@@ -284,9 +284,10 @@ std::vector<long long> read_attachments(const Place& place, const Json& value, F
             errors.fields["attachments"] = bad("There is no such file.");
         } else {
             blobs.push_back(found->first);
+            const auto* shown = entry->find("is_inline");
+            if (shown && shown->boolean() && *shown->boolean()) form.inline_blobs.insert(found->first);
         }
     }
-    return blobs;
 }
 
 MessageForm read_message_into(const Place& place, const Json& body, bool complete, FormErrors& errors) {
@@ -307,7 +308,7 @@ MessageForm read_message_into(const Place& place, const Json& body, bool complet
     reading.truth("is_note", note);
     reading.person("person");
     form.is_note = note.value_or(false);
-    if (const auto* files = body.find("attachments")) form.blobs = read_attachments(place, *files, errors);
+    if (const auto* files = body.find("attachments")) read_attachments(place, *files, form, errors);
     return form;
 }
 
@@ -373,6 +374,7 @@ Message message_of(const Place& place, MessageForm form, long long author) {
     message.html = std::move(form.html);
     message.creation_system = "web.api";
     message.blobs = form.blobs.value_or(std::vector<long long>());
+    message.inline_blobs = std::move(form.inline_blobs);
     for (const auto id : message.blobs) place.desk.blobs.at(id).is_temp = false;
     return message;
 }

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct MessageForm {
     bool is_note = false;
     long long person = 0;
     std::optional<std::vector<long long>> blobs;
+    std::set<long long> inline_blobs;
 };
 
 /// The body of PUT /tickets/{id}. Throws Problem `invalid_input` with every error found: `extra_fields` for

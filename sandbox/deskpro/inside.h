@@ -30,7 +30,8 @@ private:
     deskpro::Answer api(const Request& request, std::vector<std::string> path);
     deskpro::Answer carry_out(const deskpro::Call& call);
     deskpro::Answer discover() const;
-    Reply download(const std::string& auth) const;
+    Reply download(const Request& request, const std::string& auth) const;
+    bool may_download(const Request& request, const deskpro::Blob& blob) const;
     Reply refuse(const deskpro::Problem& problem) const;
 };
 

@@ -4,9 +4,13 @@
 #include "sandbox/deskpro/json.h"
 #include "sandbox/deskpro/params.h"
 
+#include <Poco/Base64Decoder.h>
+#include <Poco/Exception.h>
+#include <Poco/StreamCopier.h>
 #include <algorithm>
 #include <fmt/format.h>
 #include <set>
+#include <sstream>
 #include <string>
 
 namespace sandbox::deskpro {
@@ -79,12 +83,48 @@ bool truth_at(const Json& object, const char* name) {
     return *value->boolean();
 }
 
+std::string base64_at(const Json& object) {
+    std::istringstream in(text_at(object, "base64"));
+    std::ostringstream out;
+    try {
+        Poco::Base64Decoder decoder(in);
+        decoder.exceptions(std::ios::badbit);
+        Poco::StreamCopier::copyStream(decoder, out);
+    } catch (const Poco::DataFormatException&) {
+        throw BadLine{"\"base64\" is not base64"};
+    }
+    return out.str();
+}
+
+/// Content as a text, or as base64 for what is none.
+NewFile read_file(const Json& line) {
+    if (!line.object()) throw BadLine{"a file is not an object"};
+    refuse_unknown(line, {"name", "type", "text", "base64", "is_inline"}, "a file");
+    NewFile file;
+    file.name = text_at(line, "name");
+    if (file.name.empty()) throw BadLine{"a file has no \"name\""};
+    take(line, "type", file.content_type);
+    file.content = line.find("base64") ? base64_at(line) : text_at(line, "text");
+    file.is_inline = truth_at(line, "is_inline");
+    return file;
+}
+
+std::vector<NewFile> read_files(const Json& line) {
+    std::vector<NewFile> files;
+    const auto* given = line.find("files");
+    if (!given || given->is_null()) return files;
+    if (!given->list()) throw BadLine{"\"files\" is not a list"};
+    for (const auto& file : *given->list()) files.push_back(read_file(file));
+    return files;
+}
+
 NewMessage read_message(const Json& line) {
-    if (const auto* html = line.text()) return {*html, false, "", std::nullopt};
+    if (const auto* html = line.text()) return {*html, false, "", std::nullopt, {}};
     if (!line.object()) throw BadLine{"a message is a text or an object"};
-    refuse_unknown(line, {"html", "is_note", "by", "at"}, "a message");
+    refuse_unknown(line, {"html", "is_note", "by", "at", "files"}, "a message");
     if (!line.find("html")) throw BadLine{"a message has no \"html\""};
-    return {text_at(line, "html"), truth_at(line, "is_note"), text_at(line, "by"), date_at(line, "at")};
+    return {text_at(line, "html"), truth_at(line, "is_note"), text_at(line, "by"), date_at(line, "at"),
+            read_files(line)};
 }
 
 void read_messages(const Json& line, NewTicket& ticket) {
@@ -171,7 +211,7 @@ NewTicket read_question(const Json& line) {
     NewTicket ticket;
     ticket.id = id_at(line);
     ticket.subject = text_at(line, "title");
-    ticket.messages.push_back({text_at(line, "content"), false, "", std::nullopt});
+    ticket.messages.push_back({text_at(line, "content"), false, "", std::nullopt, {}});
     ticket.labels = texts_at(line, "tags");
     ticket.language = text_at(line, "locale");
     ticket.category = text_at(line, "topic");

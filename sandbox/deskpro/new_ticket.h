@@ -8,6 +8,14 @@
 
 namespace sandbox::deskpro {
 
+/// `is_inline`: shown inside the message, whose HTML names it as `cid:` and the file's name.
+struct NewFile {
+    std::string name;
+    std::string content_type = "application/octet-stream";
+    std::string content;
+    bool is_inline = false;
+};
+
 /// `by` is an e-mail address or a name; empty is the ticket's person (for a note: the first agent).
 /// `at` is milliseconds; nothing means the ticket's creation, or now for a ticket that is already there.
 struct NewMessage {
@@ -15,6 +23,7 @@ struct NewMessage {
     bool is_note = false;
     std::string by;
     std::optional<long long> at;
+    std::vector<NewFile> files = {};
 };
 
 /// A ticket to add. Names that the company does not know yet (department, product, person, custom field ...)
@@ -53,6 +62,7 @@ struct MessageView {
     std::string by;
     std::string html;
     long long created = 0;
+    std::vector<std::string> files = {};  ///< by name
 };
 
 /// A ticket to look at. `status` is its code ("hidden.deleted" ...).

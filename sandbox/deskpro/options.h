@@ -57,6 +57,28 @@ struct Options {
     /// An agent's public reply makes a ticket that awaited the agent await the user.
     bool reply_awaits_user = true;
 
+    /// What a list of messages does with `order_by`: follow it, follow its own order (newest first), or
+    /// refuse it.
+    enum class MessageOrder { asked, newest_first, refuse } message_order = MessageOrder::asked;
+    /// A longer message is cut in `message` and whole in `message_full`. 0: never.
+    int message_cut = 0;
+    /// A file says its `filesize` in bytes, not only the readable one.
+    bool blob_tells_size = false;
+    /// A message lists what is attached: by ids, or with the attachments in place.
+    enum class MessageFiles { ids, objects } message_files = MessageFiles::ids;
+
+    /// The host that `download_url` names, as "https://files.example"; "": the desk's own.
+    std::string download_host;
+    /// How a picture stands in the HTML of a message.
+    enum class PictureAddress {
+        absolute,
+        protocol_relative,
+        path
+    } picture_address = PictureAddress::absolute;
+    /// Who gets a file by its address: everyone who has it; or who has its access_token or is signed in, and
+    /// the others see a sign-in page (200) or are sent to one (302).
+    enum class Download { open, sign_in_page, redirect } download = Download::open;
+
     /// 423 for every call.
     bool maintenance = false;
     /// Calls per credential and hour; over it is 429. 0: no limit. A batch is one call.

@@ -95,6 +95,7 @@ TicketView Deskpro::Inside::view(const Ticket& t) const {
     for (const auto& m : t.messages) {
         const auto* writer = company.person(m.person);
         view.messages.push_back({m.id, m.is_note, writer ? writer->name : "", m.html, m.created});
+        for (const auto id : m.blobs) view.messages.back().files.push_back(desk.blobs.at(id).filename);
     }
     view.created = t.created;
     view.status_since = t.status_since;
@@ -151,6 +152,7 @@ long long Deskpro::write(long long id, const NewMessage& wanted) {
     message.is_note = wanted.is_note;
     message.html = wanted.html;
     message.creation_system = "web.portal";
+    desk.attach(message, wanted.files);
     const auto& written = desk.write(*ticket, std::move(message), wanted.at);
     const auto number = written.id;
     if (!wanted.is_note) desk.turn(*ticket, desk.company.person(written.person)->is_agent);

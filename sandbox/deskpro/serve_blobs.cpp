@@ -59,13 +59,10 @@ Answer upload(const Place& place, const Call& call) {
     }
     auto blob = file_part(*call.request);
     if (!blob) throw bad_upload("There is no part named file.");
-    auto& blobs = place.desk.blobs;
-    blob->id = blobs.empty() ? 1 : blobs.rbegin()->first + 1;
-    blob->auth = digest(fmt::format("blob {} {}", blob->id, place.options.uuid)).substr(0, 24);
     if (blob->filename.empty()) blob->filename = "file";
     if (blob->content_type.empty()) blob->content_type = "application/octet-stream";
     Wire wire(place.desk, place.options, call.params);
-    return envelope(wire, wire.blob(blobs[blob->id] = *blob), {}, 201);
+    return envelope(wire, wire.blob(place.desk.store(std::move(*blob))), {}, 201);
 }
 
 }  // namespace
@@ -73,11 +70,16 @@ Answer upload(const Place& place, const Call& call) {
 Answer serve_blobs(const Place& place, const Call& call) {
     if (call.method == "POST" && (call.path.size() == 1 || call.part(1) == "temp"))
         return upload(place, call);
-    if (call.path.size() != 2) throw not_found("The address");
+    const bool content = call.part(2) == "download" && call.path.size() >= 4 && call.request;
+    if (call.path.size() != 2 && !content) throw not_found("The address");
     if (call.method != "GET") throw wrong_method();
     for (const auto& [id, blob] : place.desk.blobs) {
         Wire wire(place.desk, place.options, call.params);
-        if (fmt::format("{}{}", id, blob.auth) == call.part(1)) return envelope(wire, wire.blob(blob));
+        if (fmt::format("{}{}", id, blob.auth) != call.part(1)) continue;
+        if (!content) return envelope(wire, wire.blob(blob));
+        Answer answer;
+        answer.file = &blob;
+        return answer;
     }
     throw not_found("The file");
 }

@@ -18,12 +18,21 @@ Answer one_message(const Place& place, const Call& call, const Ticket& ticket, c
 Answer list(const Place& place, const Call& call, const Ticket& ticket) {
     std::vector<const Message*> messages;
     for (const auto& message : ticket.messages) messages.push_back(&message);
-    const bool by_date = param(call.params, "order_by") == "date_created";
+    using Order = Options::MessageOrder;
+    const auto order = place.options.message_order;
+    const auto order_by = param(call.params, "order_by");
+    if (order == Order::refuse && !order_by.empty()) {
+        FormErrors errors;
+        errors.fields["order_by"].add("invalid_input", "Messages cannot be ordered.");
+        throw invalid_input(std::move(errors));
+    }
+    const bool by_date = order_by == "date_created";
     std::sort(messages.begin(), messages.end(), [&](const Message* a, const Message* b) {
         return std::pair(by_date ? a->created : 0, a->id) < std::pair(by_date ? b->created : 0, b->id);
     });
     const auto direction = param(call.params, "order_dir");
-    if (direction == "desc" || direction == "DESC") std::reverse(messages.begin(), messages.end());
+    const bool down = order == Order::asked ? direction == "desc" || direction == "DESC" : true;
+    if (down) std::reverse(messages.begin(), messages.end());
     Wire wire(place.desk, place.options, call.params);
     return list_answer(call, place, wire, messages,
                        [&](const Message* m) { return wire.message(ticket, *m); });
@@ -48,7 +57,11 @@ Answer change(const Place& place, const Call& call, Ticket& ticket, Message& mes
     auto form = read_message(place, call.body, false);
     if (!form.html.empty()) place.desk.rewrite(ticket, message.id, form.html, call.caller.person);
     if (call.body.find("is_note")) message.is_note = form.is_note;
-    if (form.blobs) message.blobs = message_of(place, form, 0).blobs;
+    if (form.blobs) {
+        const auto files = message_of(place, form, 0);
+        message.blobs = files.blobs;
+        message.inline_blobs = files.inline_blobs;
+    }
     return updated(call, [&] { return one_message(place, call, ticket, message); });
 }
 

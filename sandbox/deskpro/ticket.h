@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -23,6 +24,7 @@ struct Message {
     std::string hash;
     std::string creation_system;
     std::vector<long long> blobs;
+    std::set<long long> inline_blobs;  ///< of these, those that the HTML shows
 };
 
 /// A line of the ticket's log: who changed what.

@@ -2,6 +2,7 @@
 
 #include "sandbox/deskpro/calendar.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace sandbox::deskpro {
@@ -16,7 +17,14 @@ Json ids(const std::vector<long long>& numbers) {
     return Json::List(numbers.begin(), numbers.end());
 }
 
-/// The text between the tags, at most 200 bytes, never half a character.
+/// At most so many bytes, never half a character.
+std::string beginning(const std::string& text, std::size_t end) {
+    if (text.size() <= end) return text;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return text.substr(0, end);
+}
+
+/// The text between the tags, at most 200 bytes.
 std::string preview(const std::string& html) {
     std::string text;
     bool in_tag = false;
@@ -25,10 +33,7 @@ std::string preview(const std::string& html) {
         if (!in_tag) text += c;
         if (c == '>') in_tag = false;
     }
-    if (text.size() <= 200) return text;
-    std::size_t end = 200;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-    return text.substr(0, end);
+    return beginning(text, 200);
 }
 
 std::string readable_size(std::size_t bytes) {
@@ -163,14 +168,46 @@ Json Wire::message(const Ticket& ticket, const Message& m) {
         attributes.push_back(
             Json(Json::Object{{"name", "agent_type"}, {"value", m.is_note ? "note" : "reply"}}));
     }
+    Json::List files;
+    for (const auto id : m.blobs) {
+        const bool in_place = options_.message_files == Options::MessageFiles::objects;
+        files.push_back(in_place ? attachment(m, desk_.blobs.at(id)) : Json(id));
+    }
+    const auto html = shown(m);
+    const auto most = static_cast<std::size_t>(options_.message_cut);
+    const bool cut = most > 0 && html.size() > most;
     Json out;
     out.put("id", m.id).put("ticket", ticket.id).put("person", refer("person", m.person));
-    out.put("attributes", std::move(attributes)).put("attachments", ids(m.blobs));
+    out.put("attributes", std::move(attributes)).put("attachments", std::move(files));
     out.put("date_created", date(m.created)).put("is_agent_note", m.is_note ? 1 : 0);
-    out.put("creation_system", m.creation_system).put("message", m.html).put("message_hash", m.hash);
-    out.put("message_full", nullptr).put("message_raw", nullptr);
-    out.put("message_preview_text", preview(m.html));
+    out.put("creation_system", m.creation_system).put("message", cut ? beginning(html, most) : html);
+    out.put("message_hash", m.hash)
+        .put("message_full", cut ? Json(html) : Json())
+        .put("message_raw", nullptr);
+    out.put("message_preview_text", preview(html));
     return out;
+}
+
+std::string Wire::file_path(const Blob& b) const {
+    return fmt::format("{}/file.php/{}/{}", options_.prefix, b.auth, percent_encode(b.filename));
+}
+
+/// The HTML with the addresses of its pictures.
+std::string Wire::shown(const Message& message) const {
+    auto html = message.html;
+    const auto scheme = std::min(options_.url.find("//"), options_.url.size());
+    using Address = Options::PictureAddress;
+    const std::string host = options_.picture_address == Address::path ? ""
+                             : options_.picture_address == Address::protocol_relative
+                                 ? options_.url.substr(scheme)
+                                 : options_.url;
+    for (const auto id : message.inline_blobs) {
+        const auto& picture = desk_.blobs.at(id);
+        const auto mark = "\"cid:" + picture.filename + "\"";
+        for (auto at = html.find(mark); at != std::string::npos; at = html.find(mark, at + 1))
+            html.replace(at, mark.size(), "\"" + host + file_path(picture) + "\"");
+    }
+    return html;
 }
 
 Json Wire::log(const Ticket& ticket, const LogEntry& entry) {
@@ -185,7 +222,8 @@ Json Wire::log(const Ticket& ticket, const LogEntry& entry) {
 Json Wire::attachment(const Message& m, const Blob& stored) {
     Json out;
     out.put("id", stored.id).put("message", m.id).put("person", refer("person", m.person));
-    out.put("is_agent_note", m.is_note).put("blob", blob(stored));
+    out.put("is_agent_note", m.is_note).put("is_inline", m.inline_blobs.count(stored.id) > 0);
+    out.put("blob", blob(stored));
     return out;
 }
 
@@ -206,9 +244,11 @@ Json Wire::person(const Person& p) const {
 Json Wire::blob(const Blob& b) const {
     Json out;
     out.put("blob_id", b.id).put("blob_auth", b.auth).put("blob_auth_id", fmt::format("{}{}", b.id, b.auth));
-    out.put("download_url", fmt::format("{}{}/file.php/{}/{}?access_token={}", options_.url, options_.prefix,
-                                        b.auth, percent_encode(b.filename), digest(b.auth).substr(0, 16)));
+    const auto& host = options_.download_host.empty() ? options_.url : options_.download_host;
+    out.put("download_url",
+            fmt::format("{}{}?access_token={}", host, file_path(b), digest(b.auth).substr(0, 16)));
     out.put("filename", b.filename).put("filesize_readable", readable_size(b.content.size()));
+    if (options_.blob_tells_size) out.put("filesize", static_cast<long long>(b.content.size()));
     out.put("content_type", b.content_type).put("is_temp", b.is_temp);
     return out;
 }

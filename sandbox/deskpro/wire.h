@@ -35,6 +35,8 @@ public:
     Json map(Json::Object members) const;
 
 private:
+    std::string shown(const Message& message) const;
+    std::string file_path(const Blob& blob) const;
     Json refer(const char* name, long long id);
     Json thing(const std::string& name, long long id) const;
     Json fields(const Ticket& ticket) const;

@@ -27,6 +27,17 @@ std::vector<Switch> switches_of(Deskpro& desk) {
     panel.add("dupe_window_ms", &Options::dupe_window_ms, "How long an equal ticket is refused; 0: never.");
     panel.add("reply_awaits_user", &Options::reply_awaits_user,
               "An agent's reply makes a ticket await the user.");
+    panel.add("message_order", &Options::message_order, {"asked", "newest_first", "refuse"},
+              "What a list of messages does with an order.");
+    panel.add("message_cut", &Options::message_cut, "A longer message is cut; 0: never.");
+    panel.add("blob_tells_size", &Options::blob_tells_size, "A file tells its size in bytes.");
+    panel.add("message_files", &Options::message_files, {"ids", "objects"},
+              "How a message lists what is attached.");
+    panel.add("download_host", &Options::download_host, "The host of download addresses; empty: the desk's.");
+    panel.add("picture_address", &Options::picture_address, {"absolute", "protocol_relative", "path"},
+              "How a picture stands in a message.");
+    panel.add("download", &Options::download, {"open", "sign_in_page", "redirect"},
+              "What happens to whoever may not have a file.");
     panel.add("maintenance", &Options::maintenance, "423 for every call.");
     panel.add("hourly_limit", &Options::hourly_limit, "Calls per credential and hour; 0: no limit.");
     panel.add("retry_after", &Options::retry_after, "A 429 says when to come back.");

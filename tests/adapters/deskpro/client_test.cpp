@@ -111,32 +111,6 @@ TEST_CASE("A failed exchange passes through with its fate") {
     }
 }
 
-TEST_CASE("Nested errors become one sentence of Deskpro's own words") {
-    const auto body = json::Document::parse(
-        R"({"status":400,"code":"invalid_input","message":"Request input is invalid.","errors":{"errors":[],
-            "fields":{"fields":{"errors":[],"fields":{"12":{"errors":[{"code":"bad","message":"Not valid."}],
-            "fields":[]}}},"labels":{"errors":[{"code":"too_long"}],"fields":[]}}}})",
-        "an error");
-    CHECK(deskpro::flattened(body.root()) ==
-          "Request input is invalid. fields.12: Not valid.; labels: too_long");
-    for (const auto* odd : {R"({})", R"({"errors":[]})", R"({"errors":{}})", R"({"errors":{"errors":{}}})",
-                            R"({"errors":"text"})"})
-        CHECK(deskpro::flattened(json::Document::parse(odd, "x").root()) == "no reason given");
-    CHECK(deskpro::flattened(json::Document::parse(R"({"code":"dupe_ticket"})", "x").root()) ==
-          "dupe_ticket");
-}
-
-TEST_CASE("Values that Deskpro repeats in quotes stay out of errors") {
-    const auto words = [](const std::string& message) {
-        json::Writer out;
-        out.object().member("message", message).end();
-        return deskpro::flattened(json::Document::parse(out.take(), "x").root());
-    };
-    CHECK(words("Email \"dave@x.example\" is in use by \"Dave\".") == "Email \"...\" is in use by \"...\".");
-    CHECK(words("Cut \"in the mid") == "Cut \"...\"");
-    CHECK(words("\"\"") == "\"...\"");
-}
-
 TEST_CASE("An error's words are clipped to one line and whole characters") {
     std::string words;
     for (int i = 0; i < 200; ++i) words += "\xE2\x82\xAC";

@@ -222,3 +222,26 @@ TEST_CASE("Thousands of real questions come back byte for byte over HTTP, one ti
     }
     CHECK(wrong == 0);
 }
+
+TEST_CASE("A message of a file brings files, as text or base64") {
+    const auto tickets = load(
+        R"({"subject":"s","messages":[{"html":"<img src=\"cid:a.png\">","files":[)"
+        R"({"name":"a.png","type":"image/png","base64":"iVBORw==","is_inline":true},{"name":"b.log","text":"0 1"}]}]})");
+    REQUIRE(tickets.size() == 1);
+    const auto& files = tickets[0].messages.at(0).files;
+    REQUIRE(files.size() == 2);
+    CHECK(files[0].content == "\x89PNG");
+    CHECK(files[0].content_type == "image/png");
+    CHECK(files[0].is_inline);
+    CHECK(files[1].content == "0 1");
+    CHECK(files[1].content_type == "application/octet-stream");
+    const auto refused = [](const std::string& file) {
+        return reason(R"({"subject":"s","message":{"html":"x","files":[)" + file + "]}}");
+    };
+    CHECK(refused(R"({"text":"x"})") == "line 1: a file has no \"name\"");
+    CHECK(refused(R"({"name":"x","base64":"!!!"})") == "line 1: \"base64\" is not base64");
+    CHECK(refused(R"({"name":"x","size":1})") == "line 1: unknown key \"size\" in a file");
+    CHECK(refused("1") == "line 1: a file is not an object");
+    CHECK(reason(R"({"subject":"s","message":{"html":"x","files":{}}})") ==
+          "line 1: \"files\" is not a list");
+}

@@ -1,0 +1,71 @@
+#include "adapters/deskpro/errors.h"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbridge;
+
+namespace {
+
+deskpro::Answer answer(int status, const char* body = "{}") {
+    return {status, json::Document::parse(body, "x")};
+}
+
+Reach reach_of(int status) {
+    try {
+        return deskpro::own_trouble(answer(status), "look").reach;
+    } catch (const SyncError& error) {
+        return error.reach;
+    }
+}
+
+}  // namespace
+
+TEST_CASE("Nested errors become one sentence of Deskpro's own words") {
+    const auto body = json::Document::parse(
+        R"({"status":400,"code":"invalid_input","message":"Request input is invalid.","errors":{"errors":[],
+            "fields":{"fields":{"errors":[],"fields":{"12":{"errors":[{"code":"bad","message":"Not valid."}],
+            "fields":[]}}},"labels":{"errors":[{"code":"too_long"}],"fields":[]}}}})",
+        "an error");
+    CHECK(deskpro::flattened(body.root()) ==
+          "Request input is invalid. fields.12: Not valid.; labels: too_long");
+    for (const auto* odd : {R"({})", R"({"errors":[]})", R"({"errors":{}})", R"({"errors":{"errors":{}}})",
+                            R"({"errors":"text"})"})
+        CHECK(deskpro::flattened(json::Document::parse(odd, "x").root()) == "no reason given");
+    CHECK(deskpro::flattened(json::Document::parse(R"({"code":"dupe_ticket"})", "x").root()) ==
+          "dupe_ticket");
+}
+
+TEST_CASE("Values that Deskpro repeats in quotes stay out of errors") {
+    const auto words = [](const std::string& message) {
+        json::Writer out;
+        out.object().member("message", message).end();
+        return deskpro::flattened(json::Document::parse(out.take(), "x").root());
+    };
+    CHECK(words("Email \"dave@x.example\" is in use by \"Dave\".") == "Email \"...\" is in use by \"...\".");
+    CHECK(words("Cut \"in the mid") == "Cut \"...\"");
+    CHECK(words("\"\"") == "\"...\"");
+}
+
+TEST_CASE("One call's failure is its own trouble, unless it is about the sign-in or the desk") {
+    for (const int status : {200, 0, 302, 400, 403, 404, 405, 422, 500, 502})
+        CHECK(reach_of(status) == Reach::item);
+    for (const int status : {401, 423, 429}) CHECK(reach_of(status) == Reach::side);
+    CHECK(deskpro::own_trouble(answer(200), "look").fate == Fate::closed);
+}
+
+TEST_CASE("Many calls that all fail are the desk's trouble") {
+    const auto fails = [](std::vector<int> statuses) {
+        std::vector<deskpro::Answer> answers;
+        for (const int status : statuses) answers.push_back(answer(status));
+        try {
+            deskpro::expect_any(answers, "look");
+            return false;
+        } catch (const SyncError& error) {
+            return error.reach == Reach::side;
+        }
+    };
+    CHECK(fails({500, 503, 429, 500}));
+    CHECK(!fails({500, 500, 500}));
+    CHECK(!fails({500, 500, 500, 404}));
+    CHECK(!fails({}));
+}
