@@ -119,15 +119,15 @@ public:
     virtual void describe(std::span<Ticket> tickets) = 0;
 
     /// What is said on tickets; at most 200 queries, pages in their order.
-    virtual std::vector<MessagePage> read_messages(std::span<const MessageQuery>) { return {}; }
+    virtual std::vector<MessagePage> read_messages(std::span<const MessageQuery> queries) = 0;
 
     /// Writes the file's content to `path`, streamed, at most `limit` bytes. Only addresses of this desk are
     /// asked, with its sign-in.
-    virtual FetchOutcome fetch(const File&, const std::string&, std::uint64_t) { return {}; }
+    virtual FetchOutcome fetch(const File& file, const std::string& path, std::uint64_t limit) = 0;
 
     /// The file that an address inside a message's HTML names, when this desk serves it and a fetch can be
     /// tried; nothing for a foreign address.
-    virtual std::optional<File> file_at(std::string_view) const { return {}; }
+    virtual std::optional<File> file_at(std::string_view url) const = 0;
 
     /// Tells tickets of their work items; at most 200; outcomes in the order of `links`. Safe to repeat:
     /// field and label are set to what they should be, a note whose mark is there already is not added again

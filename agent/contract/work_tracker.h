@@ -100,16 +100,16 @@ public:
     /// Changes existing items, at most 200 and each at most once; outcomes in the order of `changes`,
     /// failures as with `create`. Each is guarded by its revision, so sending one again is safe: it had its
     /// effect at most once. `quiet` suppresses notifications.
-    virtual std::vector<ChangeOutcome> change(std::span<const WorkItemChange>, bool) { return {}; }
+    virtual std::vector<ChangeOutcome> change(std::span<const WorkItemChange> changes, bool quiet) = 0;
 
     /// What is said on an item, oldest first. Nothing when there is no such item to be seen.
-    virtual std::vector<Comment> read_comments(const std::string&, WorkItemId) { return {}; }
+    virtual std::vector<Comment> read_comments(const std::string& project, WorkItemId item) = 0;
 
-    virtual FileLimits file_limits() { return {}; }
+    virtual FileLimits file_limits() = 0;
 
     /// Keeps a file's content, streamed, in pieces where it is large. Has no effect on any item: a lost
     /// answer leaves a file that nothing names.
-    virtual UploadOutcome upload(const Upload&) { return {}; }
+    virtual UploadOutcome upload(const Upload& file) = 0;
 
     /// Every item that may have been made for one of the traces, with its hyperlinks; more than asked for
     /// is fine, the caller compares marks.
