@@ -22,8 +22,10 @@ constexpr std::array<std::pair<const char*, Level>, 7> levels{{{"services", Leve
                                                                {"server2020", Level::server2020},
                                                                {"server2019.1", Level::server2019_1},
                                                                {"server2019", Level::server2019}}};
-constexpr std::array<std::pair<const char*, Process>, 3> processes{
-    {{"agile", Process::agile}, {"scrum", Process::scrum}, {"basic", Process::basic}}};
+constexpr std::array<std::pair<const char*, Process>, 4> processes{{{"agile", Process::agile},
+                                                                    {"scrum", Process::scrum},
+                                                                    {"basic", Process::basic},
+                                                                    {"cmmi", Process::cmmi}}};
 
 template <typename Names>
 auto named(const std::string& option, const std::string& wanted, const Names& names) {
@@ -70,7 +72,8 @@ options::options_description described() {
     add("organization", value<std::string>()->default_value("sandbox")->value_name("NAME"),
         "name of the organization or collection");
     add("project", value<std::vector<std::string>>()->value_name("NAME[=PROCESS]"),
-        "a project and its process (agile, scrum, basic); may be repeated; without it Widgets=agile and "
+        "a project and its process (agile, scrum, basic, cmmi); may be repeated; without it Widgets=agile "
+        "and "
         "Gadgets=scrum");
     add("config", value<std::string>()->value_name("DIR"), "write a configuration for deskbridge there");
     add("ready-file", value<std::string>()->value_name("FILE"),

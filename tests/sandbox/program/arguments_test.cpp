@@ -58,6 +58,8 @@ TEST_CASE("every option is taken over") {
                                  "One",
                                  "--project",
                                  "Two=basic",
+                                 "--project",
+                                 "Three=cmmi",
                                  "--config",
                                  "dir",
                                  "--seed",
@@ -69,9 +71,10 @@ TEST_CASE("every option is taken over") {
     CHECK(arguments.faults == "f.json");
     CHECK(arguments.level == azure_devops::Level::server2020_1);
     CHECK(arguments.organization == "Our Collection");
-    REQUIRE(arguments.projects.size() == 2);
+    REQUIRE(arguments.projects.size() == 3);
     CHECK(arguments.projects[0].process == azure_devops::Process::agile);
     CHECK(arguments.projects[1].process == azure_devops::Process::basic);
+    CHECK(arguments.projects[2].process == azure_devops::Process::cmmi);
     CHECK(arguments.ready_file == std::filesystem::path("dir") / "ready");
     CHECK(arguments.seed == 18446744073709551615ULL);
     CHECK(read({"--config", "dir", "--ready-file", "r"}).ready_file == "r");
@@ -85,7 +88,7 @@ TEST_CASE("a command line that cannot be followed is refused with a sentence") {
     CHECK(complaint({"--listen-port-desk", "70000"}) == "--listen-port-desk wants a number from 0 to 65535.");
     CHECK(complaint({"--listen-port-pages", "-1"}) == "--listen-port-pages wants a number from 0 to 65535.");
     CHECK(complaint({"--listen-port-work", "many"}).find("many") != std::string::npos);
-    CHECK(complaint({"--project", "One=waterfall"}).find("agile, scrum, basic") != std::string::npos);
+    CHECK(complaint({"--project", "One=waterfall"}).find("agile, scrum, basic, cmmi") != std::string::npos);
     CHECK(complaint({"--project", "=agile"}) == "--project wants a name.");
     CHECK(complaint({"--organization", ""}) != "");
 }
