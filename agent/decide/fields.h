@@ -13,6 +13,10 @@ namespace deskbridge {
 void decide_fields(Plan& plan, const Ticket& ticket, Translator& mapping, const TypeRules& type,
                    const Process& process, const Rules& rules);
 
+/// True for a field that stays empty because the work tracker does not know the person. The verdict's reason
+/// then is a sentence that people may read on the work item.
+bool names_unknown_person(const FieldVerdict& verdict);
+
 /// Required fields of `type` that a mapping with these work fields would leave empty; by reference name.
 std::vector<const FieldRule*> left_empty(const TypeRules& type, const Record& fields);
 

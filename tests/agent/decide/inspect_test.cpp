@@ -77,3 +77,14 @@ TEST_CASE("the types and the project of a mapping are known when they are fixed 
     mapping.project.text = "{{ticket.product}}";
     CHECK(fixed_project(mapping).empty());
 }
+
+TEST_CASE("a person, a text and tags that the process requires are found, whoever owns the field") {
+    Process process = bug_process();
+    for (const std::size_t at : {3, 4, 5, 8}) process.types[0].fields[at].required = true;
+    const auto findings = findings_of(bug_mapping(), process);
+    CHECK(findings.size() == 4);
+    CHECK(tells(findings, "System.AssignedTo", "`people` file"));
+    CHECK(tells(findings, "System.Description", "map it"));
+    CHECK(tells(findings, "System.Tags", "map it"));
+    CHECK(tells(findings, "Custom.Customer", "map it"));
+}
