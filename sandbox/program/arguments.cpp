@@ -27,6 +27,15 @@ constexpr std::array<std::pair<const char*, Process>, 4> processes{{{"agile", Pr
                                                                     {"basic", Process::basic},
                                                                     {"cmmi", Process::cmmi}}};
 
+constexpr std::array<std::pair<const char*, const char*>, 8> field_types{{{"string", "string"},
+                                                                          {"integer", "integer"},
+                                                                          {"double", "double"},
+                                                                          {"dateTime", "dateTime"},
+                                                                          {"boolean", "boolean"},
+                                                                          {"html", "html"},
+                                                                          {"plainText", "plainText"},
+                                                                          {"identity", "identity"}}};
+
 template <typename Names>
 auto named(const std::string& option, const std::string& wanted, const Names& names) {
     std::string all;
@@ -44,6 +53,29 @@ ProjectOptions project_of(const std::string& text) {
     if (project.name.empty()) throw BadUsage("--project wants a name.");
     if (equals != std::string::npos) project.process = named("--project", text.substr(equals + 1), processes);
     return project;
+}
+
+/// "Widgets:Custom.Customer=identity" as a field that every type of that project requires.
+void require_field(std::vector<ProjectOptions>& projects, const std::string& text) {
+    const auto colon = text.find(':');
+    const auto equals = text.find('=', colon == std::string::npos ? 0 : colon);
+    const auto project = std::find_if(projects.begin(), projects.end(), [&](const ProjectOptions& each) {
+        return each.name == text.substr(0, colon);
+    });
+    if (colon == std::string::npos || project == projects.end())
+        throw BadUsage(
+            "--required-field wants a project of this sandbox before a colon, as in "
+            "Widgets:Custom.Customer.");
+    azure_devops::CustomField field;
+    field.reference_name = text.substr(colon + 1, equals == std::string::npos ? equals : equals - colon - 1);
+    const auto dot = field.reference_name.rfind('.');
+    if (dot == std::string::npos || dot + 1 == field.reference_name.size())
+        throw BadUsage("--required-field wants a reference name with a dot, as in Widgets:Custom.Customer.");
+    field.name = field.reference_name.substr(dot + 1);
+    if (equals != std::string::npos)
+        field.type = named("--required-field", text.substr(equals + 1), field_types);
+    field.required = true;
+    project->fields.push_back(std::move(field));
 }
 
 std::vector<ProjectOptions> default_projects() {
@@ -75,6 +107,9 @@ options::options_description described() {
         "a project and its process (agile, scrum, basic, cmmi); may be repeated; without it Widgets=agile "
         "and "
         "Gadgets=scrum");
+    add("required-field", value<std::vector<std::string>>()->value_name("PROJECT:NAME[=TYPE]"),
+        "a field of its own that every type of the project requires, as in Widgets:Custom.Customer=identity; "
+        "may be repeated");
     add("config", value<std::string>()->value_name("DIR"), "write a configuration for deskbridge there");
     add("ready-file", value<std::string>()->value_name("FILE"),
         "write the addresses there once all can be reached; with --config: DIR/ready");
@@ -112,6 +147,11 @@ Arguments arguments_of(const options::variables_map& values) {
         }
     } else {
         arguments.projects = default_projects();
+    }
+    if (values.contains("required-field")) {
+        for (const auto& text : values["required-field"].as<std::vector<std::string>>()) {
+            require_field(arguments.projects, text);
+        }
     }
     if (values.contains("seed")) arguments.seed = values["seed"].as<std::uint64_t>();
     return arguments;

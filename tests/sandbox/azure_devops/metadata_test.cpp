@@ -44,8 +44,8 @@ TEST_CASE("a type has the fields of its process and no other's") {
         return names(list(service.ok("GET", "/" + project + "/_apis/wit/workitemtypes/" + type + "/fields")),
                      "referenceName");
     };
-    const auto has = [](const Names& fields, const std::string& name) {
-        return std::count(fields.begin(), fields.end(), name) == 1;
+    const auto has = [](const Names& all, const std::string& name) {
+        return std::count(all.begin(), all.end(), name) == 1;
     };
     const std::string scrum = "Gr%C3%B6%C3%9Fe%20%26%20Co";
     for (const auto& [project, type] : std::vector<std::pair<std::string, std::string>>{

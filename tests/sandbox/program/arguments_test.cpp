@@ -93,12 +93,29 @@ TEST_CASE("a command line that cannot be followed is refused with a sentence") {
     CHECK(complaint({"--organization", ""}) != "");
 }
 
+TEST_CASE("a project may require fields of its own") {
+    const auto arguments = read({"--project", "One", "--project", "Two=cmmi", "--required-field",
+                                 "Two:Custom.Customer", "--required-field", "Two:Custom.Owner=identity"});
+    CHECK(arguments.projects[0].fields.empty());
+    REQUIRE(arguments.projects[1].fields.size() == 2);
+    const auto& owner = arguments.projects[1].fields[1];
+    CHECK(arguments.projects[1].fields[0].type == "string");
+    CHECK(owner.reference_name == "Custom.Owner");
+    CHECK(owner.name == "Owner");
+    CHECK(owner.type == "identity");
+    CHECK(owner.required);
+    CHECK(complaint({"--required-field", "Nowhere:Custom.X"}).find("a project of this sandbox") !=
+          std::string::npos);
+    CHECK(complaint({"--required-field", "Widgets:Plain"}).find("with a dot") != std::string::npos);
+    CHECK(complaint({"--required-field", "Widgets:Custom.X=person"}).find("identity") != std::string::npos);
+}
+
 TEST_CASE("the help names every option") {
     std::ostringstream out;
     print_help(out);
     for (const char* option : {"--tickets", "--listen-port-desk", "--listen-port-work", "--listen-port-pages",
-                               "--faults", "--level", "--organization", "--project", "--config",
-                               "--ready-file", "--seed", "--help", "--version"}) {
+                               "--faults", "--level", "--organization", "--project", "--required-field",
+                               "--config", "--ready-file", "--seed", "--help", "--version"}) {
         CHECK(out.str().find(option) != std::string::npos);
     }
 }
