@@ -68,6 +68,9 @@ TEST_CASE("Every preset fits its process as it is, and makes its items of ticket
             CHECK_FALSE(says(check.out, R"("kind": "warning")"));
             CHECK_FALSE(says(check.out, R"("kind": "error")"));
         }
+        CHECK(run({built_program("deskbridge"), "--config", (sandbox.folder() / "deskbridge.json").string(),
+                   "check"})
+                  .code == 0);
         const Bridge bridge(sandbox, {.mapping = fmt::format(
                                           R"({{ "name": "all", "extends": "deskpro-{}", "select": "true" }})",
                                           promise.preset)});
