@@ -86,6 +86,17 @@ azure_devops::Options work_options(const Arguments& arguments) {
     return options;
 }
 
+/// The agent's preset for what customers report, by process.
+std::string preset_of(azure_devops::Process process) {
+    switch (process) {
+        case azure_devops::Process::scrum: return "deskpro-scrum-bug";
+        case azure_devops::Process::basic: return "deskpro-basic-issue";
+        case azure_devops::Process::cmmi: return "deskpro-cmmi-bug";
+        case azure_devops::Process::agile: break;
+    }
+    return "deskpro-agile-bug";
+}
+
 /// Addresses that a link in a ticket or work item leads to; they are pages of the products, not of an API.
 bool is_product_page(const Request& request) {
     return request.method == "GET" && request.header("Accept").find("text/html") != std::string::npos &&
@@ -167,6 +178,7 @@ void Sandbox::listen() {
     addresses_.organization = arguments_.organization;
     addresses_.on_premises = arguments_.level != azure_devops::Level::services;
     addresses_.project = arguments_.projects.front().name;
+    addresses_.preset = preset_of(arguments_.projects.front().process);
     addresses_.work_token = work_token;
     desk_.change_options([this](deskpro::Options& options) { options.url = addresses_.desk; });
     const auto key = desk_.options().keys.front();

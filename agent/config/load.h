@@ -22,7 +22,7 @@ struct Loaded {
 };
 
 /// On failure: json::FileError (run, configuration) with everything that is wrong with the file. Reads no
-/// secret and no mapping, but sees whether the mapping and CA files are there.
+/// secret and no mapping, but sees whether the mapping and CA files are there, and reads the people files.
 Loaded load_settings(const std::filesystem::path& file, const DeskKinds& desks,
                      const Environment& environment = environment_variable,
                      const FileAccess& access = file_access);

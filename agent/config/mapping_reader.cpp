@@ -27,6 +27,27 @@ auto with_name(std::vector<FieldMapping>& fields, const std::string& work) {
                         [&](const FieldMapping& field) { return same_name(field.work, work); });
 }
 
+constexpr std::pair<const char*, Source::Kind> sources[] = {{"desk", Source::Kind::desk},
+                                                            {"template", Source::Kind::template_text},
+                                                            {"value", Source::Kind::value},
+                                                            {"compute", Source::Kind::compute}};
+
+bool is_addition(const FileNode& field) {
+    return !field["add"].missing() &&
+           std::all_of(std::begin(sources), std::end(sources),
+                       [&](const auto& source) { return field[source.first].missing(); });
+}
+
+Words read_words(const FileNode& list) {
+    Words words;
+    for (const auto& item : list.items()) words.push_back(item.text());
+    return words;
+}
+
+void read_additions(Source& source, const FileNode& list) {
+    for (const auto& item : list.items()) source.added.push_back({item.text(), place_of(item)});
+}
+
 std::optional<std::int64_t> number_of(std::string_view text) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -44,11 +65,7 @@ Value read_value(const FileNode& node) {
     if (node.is_text()) return node.text();
     if (node.is_flag()) return node.flag();
     if (node.is_object()) return Person{node["name"].text(), node["email"].text(), {}};
-    if (node.is_array()) {
-        Words words;
-        for (const auto& item : node.items()) words.push_back(item.text());
-        return words;
-    }
+    if (node.is_array()) return read_words(node);
     if (const auto integer = node.integer()) return *integer;
     if (const auto number = node.number()) return *number;
     return {};
@@ -122,6 +139,8 @@ void MappingReader::read_fields(const FileNode& fields) {
         seen.push_back({work});
         if (node["remove"].flag())
             remove_field(node);
+        else if (is_addition(node))
+            add_to_field(node);
         else
             keep_field(read_field(node));
     }
@@ -136,6 +155,18 @@ void MappingReader::remove_field(const FileNode& field) {
     for (const auto& each : mapping_.fields) names.push_back(each.work);
     wrong(field["work"], fmt::format("no field '{}' is inherited that could be removed{}", work,
                                      json::suggestion_for(work, names)));
+}
+
+/// What is inherited stays, source and value map included; the words of several files add up.
+void MappingReader::add_to_field(const FileNode& field) {
+    const auto work = field["work"].text();
+    if (field.size() > 2) wrong(field, "'add' without a source says no more than 'work' and 'add'");
+    const auto found = with_name(mapping_.fields, work);
+    if (found == mapping_.fields.end())
+        return wrong(field, fmt::format("no field '{}' is inherited to which 'add' could add; say where its "
+                                        "value comes from, as in \"desk\": \"labels\"",
+                                        work));
+    read_additions(found->source, field["add"]);
 }
 
 void MappingReader::keep_field(FieldMapping field) {
@@ -163,6 +194,7 @@ FieldMapping MappingReader::read_field(const FileNode& node) {
                                             {"ask", OnConflict::ask}},
                                            field.on_conflict);
     field.enforce = node["enforce"].flag();
+    read_additions(field.source, node["add"]);
     return field;
 }
 
@@ -174,12 +206,8 @@ Source MappingReader::read_source(const FileNode& node) {
         source.text = node.text();
         return source;
     }
-    constexpr std::pair<const char*, Source::Kind> kinds[] = {{"desk", Source::Kind::desk},
-                                                              {"template", Source::Kind::template_text},
-                                                              {"value", Source::Kind::value},
-                                                              {"compute", Source::Kind::compute}};
     int said = 0;
-    for (const auto& [key, kind] : kinds) {
+    for (const auto& [key, kind] : sources) {
         if (node[key].missing()) continue;
         ++said;
         source.kind = kind;

@@ -30,6 +30,7 @@ private:
     void read_target(const json::FileNode& root);
     void read_fields(const json::FileNode& fields);
     void remove_field(const json::FileNode& field);
+    void add_to_field(const json::FileNode& field);
     void keep_field(FieldMapping field);
     FieldMapping read_field(const json::FileNode& node);
     Source read_source(const json::FileNode& node);

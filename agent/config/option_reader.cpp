@@ -74,6 +74,8 @@ TenantOptionSettings read_options(Reading& reading, const FileNode& node, Tenant
     if (const auto zone = node["timezone"]; zone.is_text()) options.timezone = read_timezone(reading, zone);
     if (const auto proxy = node["proxy"]; proxy.is_text() || proxy.is_null())
         options.proxy = read_proxy(reading, proxy);
+    if (const auto people = node["people"]; people.is_text() || people.is_null())
+        options.people = read_people(reading, people);
     if (options.resend_after < std::chrono::seconds{90} && !node["resend_after_seconds"].missing())
         reading.odd(
             node["resend_after_seconds"],

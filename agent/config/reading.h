@@ -43,6 +43,9 @@ std::string read_address(Reading& reading, const json::FileNode& node);
 
 ListenAddress read_listen_address(Reading& reading, const json::FileNode& node);
 
+/// The file that `node` names. Its problems carry its own name, lines and columns.
+PeopleSettings read_people(Reading& reading, const json::FileNode& node);
+
 /// What stands in `node` over what holds without it.
 TenantOptionSettings read_options(Reading& reading, const json::FileNode& node,
                                   TenantOptionSettings otherwise);

@@ -44,6 +44,9 @@ struct WorkSettings {
     AuthSettings auth;
 };
 
+/// Accounts of the work side by e-mail address of the desk in lower case (A-Z); nothing = left empty.
+using PeopleSettings = std::map<std::string, std::optional<std::string>, std::less<>>;
+
 /// What a tenant may leave to `defaults`.
 struct TenantOptionSettings {
     std::chrono::seconds poll{60};
@@ -52,6 +55,7 @@ struct TenantOptionSettings {
     std::chrono::minutes timezone{0};  ///< east of UTC, for dates that name none
     /// "http://[user:password@]host:port"; "" = straight; nothing = what the environment says.
     std::optional<std::string> proxy;
+    PeopleSettings people;
 };
 
 struct TenantSettings {

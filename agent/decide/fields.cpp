@@ -3,8 +3,10 @@
 #include "content/clip.h"
 #include "content/utf8.h"
 #include "decide/base.h"
+#include "mapping/texts.h"
 
 #include <algorithm>
+#include <array>
 #include <fmt/format.h>
 
 namespace deskbridge {
@@ -12,6 +14,7 @@ namespace deskbridge {
 namespace {
 
 constexpr std::string_view state_field = "System.State";
+constexpr std::size_t most_tags = 100;
 
 FieldVerdict problem(const std::string& field, const MappingProblem& what) {
     const std::string place = what.place.empty() ? std::string() : fmt::format(" ({})", what.place);
@@ -46,6 +49,7 @@ public:
         if (field_.reference == state_field && !may_start_in()) return left(field_.reference, start_reason());
         if (const auto* person = std::get_if<Person>(&value_)) return judge_person(*person);
         if (field_.kind == FieldKind::tree_path) return judge_path();
+        if (auto* words = std::get_if<Words>(&value_)) return judge_words(*words);
         if (!field_.allowed.empty()) return judge_allowed();
         return judge_length();
     }
@@ -73,13 +77,39 @@ private:
         return fmt::format("a new {} starts as {}", type_.name, fmt::join(type_.initial_states, " or "));
     }
 
-    FieldVerdict judge_person(const Person& person) const {
-        if (rules_.unknown_people.count({field_.reference, text_of(value_)}) != 0)
+    /// Whom the people file names goes by that account, and the tracker never sees the other address. A name
+    /// beside an address stays here: two people may share it, and one of them may be known.
+    FieldVerdict judge_person(const Person& person) {
+        const std::string who = person.email.empty() ? person.name : person.email;
+        const auto entry = rules_.people.find(lowered(person.email));
+        const bool named = !person.email.empty() && entry != rules_.people.end();
+        if (named && !entry->second)
+            return left(field_.reference, fmt::format("the people file leaves {} out", who));
+        const std::string account = named ? *entry->second : who;
+        const bool address = account.find('@') != std::string::npos;
+        value_ = address ? Person{{}, account, {}} : Person{account, {}, {}};
+        if (rules_.unknown_people.count({field_.reference, account}) != 0)
             return noted(left(field_.reference,
-                              fmt::format("the work tracker does not know {}; left empty", text_of(value_))));
-        if (person.email.empty() && person.name.empty())
-            return left(field_.reference, "the ticket names nobody here");
-        return accept();
+                              fmt::format("the work tracker does not know {}; left empty",
+                                          named ? fmt::format("{}, the account of {}", account, who) : who)));
+        return accept(named ? result_.reason + ", by the people file" : std::string());
+    }
+
+    FieldVerdict judge_words(Words& words) {
+        std::string reason;
+        for (auto& word : words) {
+            auto clipped = clip(word, field_.limit == 0 ? word.size() : field_.limit, Unit::utf16);
+            if (!clipped.cut) continue;
+            word = std::move(clipped.text);
+            reason = fmt::format("cut to the {} characters that one of them may have", field_.limit);
+        }
+        if (words.size() > most_tags) {
+            reason += fmt::format("{}only the first {} of {} are kept", reason.empty() ? "" : "; ", most_tags,
+                                  words.size());
+            words.resize(most_tags);
+        }
+        if (reason.empty()) return accept();
+        return {field_.reference, FieldVerdict::Kind::cut, value_, std::move(reason), {}, true};
     }
 
     FieldVerdict judge_path() {
@@ -153,7 +183,10 @@ FieldVerdict verdict_on(const FieldResult& result, const TypeRules& type, const 
 
 /// What the tracker fills in by itself, although it calls some of these required.
 bool is_given(const FieldRule& field) {
-    return field.reference.rfind("System.", 0) == 0 && field.reference != "System.Title";
+    constexpr std::array by_people = {"System.Title", "System.Description", "System.AssignedTo",
+                                      "System.Tags"};
+    return field.reference.rfind("System.", 0) == 0 &&
+           std::find(by_people.begin(), by_people.end(), field.reference) == by_people.end();
 }
 
 std::string name_in(const TypeRules& type, const std::string& reference) {
@@ -202,9 +235,13 @@ MappingProblem unknown_field(const TypeRules& type, const std::string& name) {
 }
 
 MappingProblem missing_value(const TypeRules& type, const FieldRule& field) {
+    const bool person = field.kind == FieldKind::person;
+    const std::string example = person                  ? "\"somebody@example.com\""
+                                : field.allowed.empty() ? "..."
+                                                        : fmt::format("\"{}\"", field.allowed.front());
     std::string fix =
-        fmt::format("map it, for example {{\"work\": \"{}\", \"value\": {}}}", field.reference,
-                    field.allowed.empty() ? "..." : fmt::format("\"{}\"", field.allowed.front()));
+        fmt::format("map it, for example {{\"work\": \"{}\", \"value\": {}}}", field.reference, example);
+    if (person) fix += "; a person whom the work tracker does not know gets an account in the `people` file";
     if (!field.allowed.empty()) fix += "; " + allowed_values(field);
     return {field.reference,
             fmt::format("{} requires a value in {} ({})", type.name, field.name, field.reference),

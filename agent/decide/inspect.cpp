@@ -60,6 +60,22 @@ bool needs_value_map(const FieldMapping& rule, const FieldRule& field) {
            rule.source.transforms.empty() && field.kind != FieldKind::person;
 }
 
+/// A title is what every ticket has. Anything else that stays empty sets its ticket aside.
+void inspect_required(const FieldMapping& rule, const FieldRule& field, std::vector<Finding>& findings) {
+    const auto& source = rule.source;
+    const bool may_be_empty = !source.when_absent && source.added.empty() &&
+                              (source.kind == Source::Kind::desk ||
+                               (!source.values.empty() && source.otherwise.kind == Otherwise::Kind::keep));
+    if (!field.required || field.has_default || !may_be_empty || field.reference == "System.Title") return;
+    findings.push_back({Severity::warning, field.reference,
+                        fmt::format("the process requires a value, and tickets that say nothing here are set "
+                                    "aside{}",
+                                    field.kind == FieldKind::person
+                                        ? ", as are those whose person the work tracker does not know"
+                                        : ""),
+                        at("give it a `default`", source.place)});
+}
+
 void inspect_desk_name(const FieldMapping& rule, std::span<const std::string> names,
                        std::vector<Finding>& findings) {
     if (rule.source.kind != Source::Kind::desk || names.empty()) return;
@@ -93,6 +109,7 @@ void inspect_rule(const FieldMapping& rule, const TypeRules& type, const Process
         return;
     }
     inspect_values(rule, *field, process, findings);
+    if (rule.flow != Flow::to_desk) inspect_required(rule, *field, findings);
     if (needs_value_map(rule, *field))
         findings.push_back(
             {Severity::warning, field->reference,

@@ -5,6 +5,7 @@
 #include "content/utf8.h"
 #include "mapping/texts.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
@@ -85,15 +86,24 @@ Coerced to_person(const Value& value) {
     return {word.find('@') == std::string::npos ? Person{word, {}, {}} : Person{{}, word, {}}, {}, {}};
 }
 
+/// What the tracker would make of it: it separates tags by either sign and knows no two that differ in case.
+void add_words(Words& words, std::string_view text) {
+    while (!text.empty()) {
+        const auto end = text.find_first_of(";,");
+        auto word = single_line(text.substr(0, end));
+        const bool known = std::any_of(words.begin(), words.end(),
+                                       [&](const std::string& each) { return same_name(each, word); });
+        if (!word.empty() && !known) words.push_back(std::move(word));
+        text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
+    }
+}
+
 Coerced to_words(const Value& value) {
-    if (std::holds_alternative<Words>(value)) return {value, {}, {}};
     Words words;
-    const std::string text = readable(value);
-    for (std::string_view rest = text; !rest.empty();) {
-        const auto end = rest.find(';');
-        const auto word = trimmed(rest.substr(0, end));
-        if (!word.empty()) words.emplace_back(word);
-        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    if (const auto* several = std::get_if<Words>(&value)) {
+        for (const auto& one : *several) add_words(words, one);
+    } else {
+        add_words(words, readable(value));
     }
     if (words.empty()) return {};
     return {std::move(words), {}, {}};

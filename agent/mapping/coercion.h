@@ -17,7 +17,7 @@ struct Coerced {
     bool ok() const { return message.empty(); }
 };
 
-/// Nothing stays nothing, and a value that has the form already stays as it is. Otherwise:
+/// Nothing stays nothing, and a value that has the form already stays as it is, words aside. Otherwise:
 ///   text, plain_text, tree_path  anything as people read it; HTML as its plain text, for text and tree_path
 ///                                on one line
 ///   html                         text is escaped, its lines kept; words and the like as escaped text
@@ -25,7 +25,8 @@ struct Coerced {
 ///   boolean                      "true"/"false", "yes"/"no", 1/0
 ///   time                         text in ISO 8601
 ///   person                       text is an e-mail address or a name; a person without either is nothing
-///   words                        text is split at ";"; other single values become one word
+///   words                        text and words are split at ";" and ",", which no tag may hold; each word
+///                                stands once, its case ignored; other single values become one word
 ///   other                        anything, as it is
 Coerced coerce(const Value& value, FieldKind kind);
 

@@ -37,9 +37,15 @@ struct Otherwise {
     Value value;
 };
 
+/// A word that joins those of the ticket; a template, which may give nothing.
+struct Addition {
+    std::string text;
+    std::string place;
+};
+
 /// Where a value comes from and what happens to it: the source, then the transforms in order; a value that is
-/// nothing by then becomes the default, any other goes through the value map. Only a desk source without
-/// transforms can be followed back to the ticket.
+/// nothing by then becomes the default, any other goes through the value map, and what is added joins it.
+/// Only a desk source without transforms and additions can be followed back to the ticket.
 struct Source {
     enum class Kind {
         desk,           ///< `text` is a path: "subject", "assignee.email", "custom[\"Version\"]"
@@ -54,7 +60,8 @@ struct Source {
     Otherwise otherwise;               ///< of the value map
     std::optional<Value> when_absent;  ///< "default": a work value for a ticket that says nothing
     std::vector<Transform> transforms;
-    std::string place;  ///< "mappings/acme.json:14:7", for messages; empty when not from a file
+    std::vector<Addition> added;  ///< "add"; for fields of words only
+    std::string place;            ///< "mappings/acme.json:14:7", for messages; empty when not from a file
 };
 
 /// One correspondence. `work` is a reference name or a display name, as written. `enforce`: a value changed

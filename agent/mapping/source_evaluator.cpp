@@ -2,6 +2,7 @@
 
 #include "content/clip.h"
 #include "content/utf8.h"
+#include "mapping/coercion.h"
 #include "mapping/texts.h"
 #include "mapping/transform.h"
 #include "mapping/value_map.h"
@@ -47,6 +48,7 @@ std::string_view path_name(std::string_view path) {
 SourceEvaluator::SourceEvaluator(Interpreter& interpreter, Source source, std::string field)
     : source_(std::move(source)), field_(std::move(field)) {
     compile(interpreter);
+    compile_added(interpreter);
     for (const auto& transform : source_.transforms)
         if (auto fault = fault_of(transform); !fault.empty()) report(std::move(fault), {});
 }
@@ -72,8 +74,20 @@ void SourceEvaluator::compile(Interpreter& interpreter) {
     }
 }
 
-void SourceEvaluator::report(std::string message, std::string fix) {
-    if (!problem_) problem_ = at_fault(std::move(message), std::move(fix));
+void SourceEvaluator::compile_added(Interpreter& interpreter) {
+    for (const auto& [text, place] : source_.added) {
+        TextProblem wrong;
+        auto compiled = TemplateText::compile(interpreter, text, wrong);
+        if (!compiled) return report("`add`: " + text_fault(wrong, text), {}, place);
+        reads_.merge(compiled->reads());
+        added_.push_back(std::move(*compiled));
+    }
+}
+
+void SourceEvaluator::report(std::string message, std::string fix, const std::string& place) {
+    if (problem_) return;
+    problem_ = at_fault(std::move(message), std::move(fix));
+    if (!place.empty()) problem_->place = place;
 }
 
 MappingProblem SourceEvaluator::at_fault(std::string message, std::string fix) const {
@@ -128,9 +142,34 @@ SourceAnswer SourceEvaluator::mapped(const Value& value) const {
                  "add it to `values`, or say with `otherwise` what becomes of values that are not listed")};
 }
 
+/// The words of the ticket first, then those of the mapping.
+SourceAnswer SourceEvaluator::with_added(Interpreter& interpreter, const Ticket& ticket,
+                                         SourceAnswer answer) const {
+    Words words;
+    if (auto own = coerce(answer.value, FieldKind::words); std::holds_alternative<Words>(own.value))
+        words = std::get<Words>(std::move(own.value));
+    for (const auto& part : added_) {
+        const auto [word, wrong] = part.render(interpreter, ticket, Rendering::text);
+        if (!wrong.empty())
+            return {SourceAnswer::Kind::problem, {}, {}, at_fault(fmt::format("`add`: {}", wrong), {})};
+        words.push_back(text_of(word));
+    }
+    const bool alone = is_nothing(answer.value);
+    answer.value = std::move(words);
+    answer.reason = alone ? "from `add`" : fmt::format("{}, and from `add`", answer.reason);
+    return answer;
+}
+
 SourceAnswer SourceEvaluator::evaluate(Interpreter& interpreter, const Ticket& ticket,
                                        Rendering rendering) const {
     if (problem_) return {SourceAnswer::Kind::problem, {}, {}, *problem_};
+    auto answer = found(interpreter, ticket, rendering);
+    if (answer.kind != SourceAnswer::Kind::value || added_.empty()) return answer;
+    return with_added(interpreter, ticket, std::move(answer));
+}
+
+SourceAnswer SourceEvaluator::found(Interpreter& interpreter, const Ticket& ticket,
+                                    Rendering rendering) const {
     auto [value, wrong] = read(interpreter, ticket, rendering);
     if (!wrong.empty())
         return {SourceAnswer::Kind::problem, {}, {}, at_fault(fmt::format("{}: {}", origin(), wrong), {})};

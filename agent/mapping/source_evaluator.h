@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace deskbridge {
 
@@ -35,17 +36,21 @@ public:
 
 private:
     void compile(Interpreter& interpreter);
-    void report(std::string message, std::string fix);
+    void compile_added(Interpreter& interpreter);
+    void report(std::string message, std::string fix, const std::string& place = {});
     MappingProblem at_fault(std::string message, std::string fix) const;
     std::string origin() const;
     Evaluation read(Interpreter& interpreter, const Ticket& ticket, Rendering rendering) const;
     SourceAnswer without_value() const;
     SourceAnswer mapped(const Value& value) const;
+    SourceAnswer found(Interpreter& interpreter, const Ticket& ticket, Rendering rendering) const;
+    SourceAnswer with_added(Interpreter& interpreter, const Ticket& ticket, SourceAnswer answer) const;
 
     Source source_;
     std::string field_;
     std::optional<Expression> expression_;
     std::optional<TemplateText> template_;
+    std::vector<TemplateText> added_;
     std::optional<MappingProblem> problem_;
     std::set<std::string, std::less<>> reads_;
 };

@@ -50,6 +50,9 @@ FieldResult set_or_empty(const FieldMapping& rule, Stage stage, Value value, std
 }
 
 FieldResult fitted(const FieldMapping& rule, Stage stage, FieldKind kind, SourceAnswer answer) {
+    if (!rule.source.added.empty() && kind != FieldKind::words && kind != FieldKind::other)
+        return fault(rule, {rule.work, "only a field of tags takes `add`", "remove `add`, or use a template",
+                            rule.source.place});
     const auto* person = std::get_if<Person>(&answer.value);
     if (kind == FieldKind::person && person != nullptr && person->email.empty() &&
         rule.source.kind != Source::Kind::value && rule.source.values.empty())

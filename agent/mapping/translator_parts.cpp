@@ -74,6 +74,9 @@ void Translator::Parts::check_field(const TranslatorField& field) {
     else if (!rule.source.transforms.empty())
         report(rule, "a value with `transform` cannot flow back to the ticket",
                "remove `transform`, or use \"flow\": \"to_work\"");
+    else if (!rule.source.added.empty())
+        report(rule, "a value with `add` cannot flow back to the ticket",
+               "remove `add`, or use \"flow\": \"to_work\"");
 }
 
 void Translator::Parts::report(const FieldMapping& rule, std::string message, std::string fix) {
@@ -83,7 +86,8 @@ void Translator::Parts::report(const FieldMapping& rule, std::string message, st
 void answer_back(DeskResult& result, const WorkItem& item, const Ticket* present, const TypeRules* type) {
     using Verdict = FieldResult::Verdict;
     const FieldMapping& rule = *result.rule;
-    if (rule.source.kind != Source::Kind::desk || !rule.source.transforms.empty()) {
+    if (rule.source.kind != Source::Kind::desk || !rule.source.transforms.empty() ||
+        !rule.source.added.empty()) {
         result.verdict = Verdict::leave;
         result.reason = "it cannot be followed back to the ticket";
         return;

@@ -138,6 +138,7 @@ std::unique_ptr<BuiltTenant> Assembly::build(const TenantSettings& settings,
                                     .new_key = random_key,
                                     .mappings = read_mappings(settings),
                                     .options = options});
+    built->tenant_->rules.people = settings.options.people;
     built->tenant_->good_answers = [desk = built->desk_side_->pace, work = built->work_side_->pace] {
         return desk->good_answers() + work->good_answers();
     };

@@ -142,8 +142,10 @@ private:
     void refuse(std::size_t index, const Refused& refused) {
         const auto& fields = tasks_[index].plan.item.fields;
         if (const auto field = fields.find(refused.unknown_person_field); field != fields.end()) {
-            if (tenant_.rules.unknown_people.emplace(field->first, text_of(field->second)).second)
-                return send_again(index);
+            const bool news =
+                tenant_.rules.unknown_people.emplace(field->first, text_of(field->second)).second;
+            // of several tickets in one call that name the same stranger, each is decided anew
+            if (news || std::holds_alternative<Person>(field->second)) return send_again(index);
         }
         const auto row = parked_row(tenant_, tasks_[index].row, refused.error);
         recorded_.push_back({intents_[index].id, {}, row});

@@ -161,7 +161,7 @@ Reply get_project_properties(Call& call) {
 
 Reply list_processes(Call& call) {
     JsonArray rows = new_array();
-    for (const Process process : {Process::basic, Process::agile, Process::scrum}) {
+    for (const Process process : {Process::basic, Process::agile, Process::scrum, Process::cmmi}) {
         const std::string id(process_id(process));
         JsonObject row = new_object();
         row->set("id", id);

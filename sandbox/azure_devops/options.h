@@ -13,7 +13,7 @@ namespace sandbox::azure_devops {
 enum class Level { server2019, server2019_1, server2020, server2020_1, server2022, server2022_1, services };
 
 /// A process template that a project is made with.
-enum class Process { agile, scrum, basic };
+enum class Process { agile, scrum, basic, cmmi };
 
 /// A person of the organization. `unique_name` is the e-mail address (or DOMAIN\name on premises).
 struct User {

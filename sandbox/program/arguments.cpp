@@ -22,8 +22,19 @@ constexpr std::array<std::pair<const char*, Level>, 7> levels{{{"services", Leve
                                                                {"server2020", Level::server2020},
                                                                {"server2019.1", Level::server2019_1},
                                                                {"server2019", Level::server2019}}};
-constexpr std::array<std::pair<const char*, Process>, 3> processes{
-    {{"agile", Process::agile}, {"scrum", Process::scrum}, {"basic", Process::basic}}};
+constexpr std::array<std::pair<const char*, Process>, 4> processes{{{"agile", Process::agile},
+                                                                    {"scrum", Process::scrum},
+                                                                    {"basic", Process::basic},
+                                                                    {"cmmi", Process::cmmi}}};
+
+constexpr std::array<std::pair<const char*, const char*>, 8> field_types{{{"string", "string"},
+                                                                          {"integer", "integer"},
+                                                                          {"double", "double"},
+                                                                          {"dateTime", "dateTime"},
+                                                                          {"boolean", "boolean"},
+                                                                          {"html", "html"},
+                                                                          {"plainText", "plainText"},
+                                                                          {"identity", "identity"}}};
 
 template <typename Names>
 auto named(const std::string& option, const std::string& wanted, const Names& names) {
@@ -42,6 +53,29 @@ ProjectOptions project_of(const std::string& text) {
     if (project.name.empty()) throw BadUsage("--project wants a name.");
     if (equals != std::string::npos) project.process = named("--project", text.substr(equals + 1), processes);
     return project;
+}
+
+/// "Widgets:Custom.Customer=identity" as a field that every type of that project requires.
+void require_field(std::vector<ProjectOptions>& projects, const std::string& text) {
+    const auto colon = text.find(':');
+    const auto equals = text.find('=', colon == std::string::npos ? 0 : colon);
+    const auto project = std::find_if(projects.begin(), projects.end(), [&](const ProjectOptions& each) {
+        return each.name == text.substr(0, colon);
+    });
+    if (colon == std::string::npos || project == projects.end())
+        throw BadUsage(
+            "--required-field wants a project of this sandbox before a colon, as in "
+            "Widgets:Custom.Customer.");
+    azure_devops::CustomField field;
+    field.reference_name = text.substr(colon + 1, equals == std::string::npos ? equals : equals - colon - 1);
+    const auto dot = field.reference_name.rfind('.');
+    if (dot == std::string::npos || dot + 1 == field.reference_name.size())
+        throw BadUsage("--required-field wants a reference name with a dot, as in Widgets:Custom.Customer.");
+    field.name = field.reference_name.substr(dot + 1);
+    if (equals != std::string::npos)
+        field.type = named("--required-field", text.substr(equals + 1), field_types);
+    field.required = true;
+    project->fields.push_back(std::move(field));
 }
 
 std::vector<ProjectOptions> default_projects() {
@@ -70,8 +104,12 @@ options::options_description described() {
     add("organization", value<std::string>()->default_value("sandbox")->value_name("NAME"),
         "name of the organization or collection");
     add("project", value<std::vector<std::string>>()->value_name("NAME[=PROCESS]"),
-        "a project and its process (agile, scrum, basic); may be repeated; without it Widgets=agile and "
+        "a project and its process (agile, scrum, basic, cmmi); may be repeated; without it Widgets=agile "
+        "and "
         "Gadgets=scrum");
+    add("required-field", value<std::vector<std::string>>()->value_name("PROJECT:NAME[=TYPE]"),
+        "a field of its own that every type of the project requires, as in Widgets:Custom.Customer=identity; "
+        "may be repeated");
     add("config", value<std::string>()->value_name("DIR"), "write a configuration for deskbridge there");
     add("ready-file", value<std::string>()->value_name("FILE"),
         "write the addresses there once all can be reached; with --config: DIR/ready");
@@ -109,6 +147,11 @@ Arguments arguments_of(const options::variables_map& values) {
         }
     } else {
         arguments.projects = default_projects();
+    }
+    if (values.contains("required-field")) {
+        for (const auto& text : values["required-field"].as<std::vector<std::string>>()) {
+            require_field(arguments.projects, text);
+        }
     }
     if (values.contains("seed")) arguments.seed = values["seed"].as<std::uint64_t>();
     return arguments;

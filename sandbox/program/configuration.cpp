@@ -68,8 +68,8 @@ std::string configuration_text(const Addresses& addresses) {
 
 std::string mapping_text(const Addresses& addresses) {
     Object mapping(Poco::JSON_PRESERVE_KEY_ORDER);
-    mapping.set("name", "Demo: every ticket becomes a bug");
-    mapping.set("extends", "deskpro-agile-bug");
+    mapping.set("name", "Demo: every ticket");
+    mapping.set("extends", addresses.preset);
     mapping.set("select", "true");
     mapping.set("project", addresses.project);
     return fmt::format("{}\n{}", signature, text_of(mapping));

@@ -18,6 +18,8 @@ struct Addresses {
     /// Azure DevOps Server says collection where the service says organization.
     bool on_premises = false;
     std::string project;
+    /// The mapping that the demonstration builds on; of the project's process.
+    std::string preset = "deskpro-agile-bug";
 };
 
 /// Writes deskbridge.json, demo-mapping.json, desk.key and work.pat into the folder, which is made when it is

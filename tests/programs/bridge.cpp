@@ -19,7 +19,7 @@ constexpr const char* configuration = R"({{
       "work": {{ "kind": "azure-devops", "url": "{}", "organization": "{}",
                 "auth": {{ "method": "pat", "token": {{ "file": "work.pat" }} }} }},
       "mappings": [ "mapping.json" ],
-      "poll_seconds": {}, "resend_after_seconds": {} }}
+      {}"poll_seconds": {}, "resend_after_seconds": {} }}
   ]
 }}
 )";
@@ -30,8 +30,10 @@ Bridge::Bridge(const SandboxProgram& sandbox, const Wishes& wishes) {
     write_file(folder() / "desk.key", wished(wishes.desk_key, sandbox.desk_key()) + "\n");
     write_file(folder() / "work.pat", wished(wishes.work_token, sandbox.work_token()) + "\n");
     write_mapping(wished(wishes.mapping, preset_with("")));
+    if (!wishes.people.empty()) write_file(folder() / "people.json", wishes.people);
     write_file(config(), fmt::format(configuration, wished(wishes.desk_url, sandbox.desk()),
                                      wished(wishes.work_url, sandbox.work()), sandbox.organization(),
+                                     wishes.people.empty() ? "" : R"("people": "people.json", )",
                                      wishes.poll_seconds, wishes.resend_after_seconds));
 }
 

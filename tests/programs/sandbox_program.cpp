@@ -23,6 +23,11 @@ Item item_from(const View& view) {
     item.revision = static_cast<int>(view["rev"].integer().value_or(0));
     item.title = view["fields"]["System.Title"].text();
     item.repro_steps = view["fields"]["Microsoft.VSTS.TCM.ReproSteps"].text();
+    for (const auto& [name, value] : view["fields"].members()) {
+        auto& text = item.fields[std::string(name)];
+        text = value.is_object() ? value["uniqueName"].text() : value.text();
+        if (value.is_number()) text = fmt::format("{}", *value.number());
+    }
     for (const auto& relation : view["relations"].items()) {
         if (relation["rel"].text() != "Hyperlink") continue;
         item.ticket_url = relation["url"].text();

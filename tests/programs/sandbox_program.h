@@ -20,8 +20,9 @@ struct Item {
     int revision = 0;
     std::string title;
     std::string repro_steps;
-    std::string ticket_url;  ///< of its hyperlink
-    std::string mark;        ///< the hyperlink's comment
+    std::string ticket_url;                     ///< of its hyperlink
+    std::string mark;                           ///< the hyperlink's comment
+    std::map<std::string, std::string> fields;  ///< texts and numbers by reference name, people by address
 };
 
 /// A ticket as its API shows it, messages only when they were asked for.

@@ -204,7 +204,100 @@ TEST_CASE("A preset can be read, and built on") {
     CHECK(mapping.project.text == "Gadgets");
     CHECK(mapping.type.text == "Bug");
     CHECK(mapping.fields[0].work == "System.Title");
-    CHECK(mapping.fields[0].source.place.rfind("preset:deskpro-agile-bug:", 0) == 0);
+    CHECK(mapping.fields[0].source.place.rfind("preset:agile-bug:", 0) == 0);
+}
+
+TEST_CASE("A file on an overlay on a base preset has what each of them says last") {
+    Shelf shelf;
+    const auto mapping = shelf.mapping(R"json({ "name": "ours", "extends": "deskpro-agile-bug",
+  "fields": [ { "work": "Custom.Customer", "desk": "organization" } ] })json");
+    const auto place = [&](const std::string& work) {
+        for (const auto& field : mapping.fields)
+            if (field.work == work) return shelf.without_folder(field.source.place);
+        return std::string("nowhere");
+    };
+    CHECK(place("Microsoft.VSTS.TCM.ReproSteps").starts_with("preset:agile-bug:"));
+    CHECK(place("Microsoft.VSTS.Common.Severity").starts_with("preset:deskpro-agile-bug:"));
+    CHECK(place("Custom.Customer") == "m.json:2:52");
+    REQUIRE(mapping.link_back);
+    CHECK(mapping.link_back->label == "azure-devops");
+}
+
+TEST_CASE("Every preset has an overlay for Deskpro, and carries messages and files to the work item") {
+    const auto names = preset_names();
+    std::size_t bases = 0;
+    for (const auto& name : names) {
+        INFO(name);
+        const auto mapping = read_mapping("preset:" + name).mapping;
+        REQUIRE(mapping.comments);
+        CHECK(mapping.comments->replies_to_work);
+        CHECK(mapping.comments->notes_to_work);
+        CHECK(mapping.attachments == AttachmentFlow::to_work);
+        for (const auto& field : mapping.fields) CHECK(field.work != "System.State");
+        if (name.starts_with("deskpro-")) continue;
+        ++bases;
+        CHECK(std::count(names.begin(), names.end(), "deskpro-" + name) == 1);
+    }
+    CHECK(bases == 6);
+    CHECK(names.size() == 2 * bases);
+}
+
+TEST_CASE("A base preset reads only what a ticket of every desk has") {
+    const Texts common = {"id",           "ref",        "url",      "subject", "description",
+                          "status",       "priority",   "type",     "product", "category",
+                          "organization", "department", "assignee", "labels",  "language",
+                          "requester",    "created",    "updated",  "due",     "status_category"};
+    for (const auto& name : preset_names()) {
+        if (name.starts_with("deskpro-")) continue;
+        INFO(name);
+        const auto mapping = read_mapping("preset:" + name).mapping;
+        CHECK(mapping.find.empty());
+        for (const auto& read : Translator(mapping).names()) {
+            INFO(read.name);
+            CHECK(std::count(common.begin(), common.end(), read.name) == 1);
+        }
+    }
+}
+
+TEST_CASE("Tags are added to a field's own source, or to what is inherited") {
+    Shelf shelf;
+    shelf.file("base.json", R"json({ "project": "P", "type": "T", "fields": [
+    { "work": "System.Tags", "desk": "labels", "values": { "x": null }, "otherwise": "pass", "add": ["base"] } ] })json");
+    const auto tags = [](const Mapping& mapping) {
+        Texts added;
+        for (const auto& one : mapping.fields.at(0).source.added) added.push_back(one.text);
+        return added;
+    };
+    const auto joined = shelf.mapping(
+        R"json({ "name": "n", "extends": "base", "fields": [ { "work": "system.tags", "add": ["mine", "{{ticket.product}}"] } ] })json");
+    REQUIRE(joined.fields.size() == 1);
+    CHECK(tags(joined) == Texts{"base", "mine", "{{ticket.product}}"});
+    CHECK(joined.fields[0].source.values.size() == 1);
+    const auto own = shelf.mapping(
+        R"json({ "name": "n", "extends": "base", "fields": [ { "work": "System.Tags", "desk": "labels", "add": ["mine"] } ] })json");
+    CHECK(tags(own) == Texts{"mine"});
+    CHECK(own.fields[0].source.values.empty());
+
+    CHECK(shelf.wrong(with_fields(R"json({ "work": "System.Tags", "add": ["x"] })json"))
+              .at(0)
+              .find("no field 'System.Tags' is inherited") != std::string::npos);
+    CHECK(shelf
+              .wrong(R"json({ "name": "n", "extends": "base",
+  "fields": [ { "work": "System.Tags", "add": ["x"], "when": "create" } ] })json")
+              .at(0)
+              .find("m.json:2:15: fields[0]: 'add' without a source") == 0);
+    CHECK(shelf.wrong(with_fields(R"json({ "work": "System.Tags", "desk": "labels", "add": [] })json"))
+              .size() == 1);
+    CHECK(shelf
+              .wrong(
+                  with_fields(R"json({ "work": "System.Tags", "desk": "labels", "add": ["{{ticket."] })json"))
+              .at(0)
+              .find("m.json:1:110: System.Tags: `add`: ") == 0);
+    CHECK(shelf
+              .wrong(with_fields(
+                  R"json({ "work": "System.Tags", "desk": "labels", "flow": "both", "add": ["x"] })json"))
+              .at(0)
+              .find("a value with `add` cannot flow back") != std::string::npos);
 }
 
 TEST_CASE("Every mistake in a mapping is told with its place and what was meant") {
@@ -291,19 +384,25 @@ TEST_CASE("The examples of the manual are what they say they are") {
         WARN("skipped: no mappings/README.md");
         return;
     }
-    REQUIRE(blocks.size() == 3);
+    REQUIRE(blocks.size() == 4);
     Shelf shelf;
     CHECK(shelf.wrong(blocks[0]) == Texts{});
     const auto fields = shelf.mapping(blocks[0]).fields;
     CHECK(std::none_of(fields.begin(), fields.end(),
                        [](const FieldMapping& field) { return field.work == "System.AssignedTo"; }));
+    CHECK(std::any_of(fields.begin(), fields.end(), [](const FieldMapping& field) {
+        return field.source.text == "labels" && field.source.added.size() == 1;
+    }));
+    shelf.file("people.json", blocks[2]);
+    CHECK(shelf.problems(R"json({ "defaults": { "people": "people.json" }, "tenants": [] })json").size() ==
+          1);
 
     std::string rows;
     std::istringstream lines(blocks[1]);
     for (std::string line; std::getline(lines, line);) rows += line + ",\n";
     CHECK(shelf.wrong(with_fields(rows)) == Texts{});
 
-    shelf.file("m.cases.json", blocks[2]);
+    shelf.file("m.cases.json", blocks[3]);
     const auto text = R"json({ "name": "n", "extends": "deskpro-agile-bug",
   "fields": [ { "work": "System.State", "desk": "status", "flow": "both", "values": { "resolved": "Closed" }, "otherwise": "keep" },
               { "work": "System.Title", "template": "[{{ticket.ref}}] {{ticket.subject}}" } ] })json";

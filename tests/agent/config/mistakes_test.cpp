@@ -97,7 +97,7 @@ TEST_CASE("mistakes in what tenants inherit are told, once however many tenants 
               {R"("defaults": { "poll": 5 },)",
                {"2:15: defaults.poll: unknown key 'poll'; known here: 'entra', 'poll_seconds', "
                 "'resend_after_seconds', "
-                "'sweep_pages', 'timezone' or 'proxy'"}},
+                "'sweep_pages', 'timezone', 'people' or 'proxy'"}},
               {R"("defaults": { "poll_second": 5 },)",
                {"2:15: defaults.poll_second: unknown key 'poll_second'; did you mean 'poll_seconds'?"}},
               {R"("defaults": { "poll_seconds": 4 },)",

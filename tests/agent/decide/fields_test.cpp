@@ -1,6 +1,7 @@
 #include "decide/fields.h"
 
 #include "bug_process.h"
+#include "decide/base.h"
 
 #include <catch2/catch.hpp>
 
@@ -120,4 +121,94 @@ TEST_CASE("a person whom the tracker has refused is left out, the ticket goes on
     CHECK(unknown.kind == Plan::Kind::create);
     CHECK(unknown.item.fields.count("System.AssignedTo") == 0);
     CHECK(verdict_of(unknown, "System.AssignedTo").kind == Kind::left);
+}
+
+TEST_CASE("a field left empty for an unknown person names them by address") {
+    Rules rules = bug_rules();
+    const auto assignee = mapped("System.AssignedTo", source_text(Source::Kind::desk, "assignee"));
+    rules.unknown_people.emplace("System.AssignedTo", "ada@example.com");
+    const auto plan = decide_with(assignee, rules);
+    const auto& verdict = verdict_of(plan, "System.AssignedTo");
+    CHECK(verdict.reason == "the work tracker does not know ada@example.com; left empty");
+    CHECK(verdict.noted);
+    CHECK_FALSE(verdict_of(plan, "System.Title").noted);
+}
+
+TEST_CASE("two people of the same name are not taken for each other") {
+    Rules rules = bug_rules();
+    rules.unknown_people.emplace("System.AssignedTo", "ada.other@example.com");
+    rules.unknown_people.emplace("System.AssignedTo", "Ada");
+    const auto assignee = mapped("System.AssignedTo", source_text(Source::Kind::desk, "assignee"));
+    const Plan plan = decide_with(assignee, rules);
+    CHECK(plan.item.fields.at("System.AssignedTo") == Value(Person{"", "ada@example.com", ""}));
+}
+
+TEST_CASE("the people file says under which account the tracker knows a person") {
+    Rules rules = bug_rules();
+    const auto assignee = mapped("System.AssignedTo", source_text(Source::Kind::desk, "assignee"));
+    rules.people["ada@example.com"] = "CORP\\ada";
+    const Plan named = decide_with(assignee, rules);
+    CHECK(named.item.fields.at("System.AssignedTo") == Value(Person{"CORP\\ada", "", ""}));
+    CHECK(verdict_of(named, "System.AssignedTo").reason == "from `assignee`, by the people file");
+
+    rules.unknown_people.emplace("System.AssignedTo", "CORP\\ada");
+    CHECK(verdict_of(decide_with(assignee, rules), "System.AssignedTo").reason ==
+          "the work tracker does not know CORP\\ada, the account of ada@example.com; left empty");
+
+    rules.people["ada@example.com"] = "lovelace@corp.example";
+    CHECK(decide_with(assignee, rules).item.fields.at("System.AssignedTo") ==
+          Value(Person{"", "lovelace@corp.example", ""}));
+}
+
+TEST_CASE("the people file is asked without regard to case, and may leave a person out on purpose") {
+    Rules rules = bug_rules();
+    rules.people["ada@example.com"] = std::nullopt;
+    Mapping mapping = bug_mapping();
+    mapping.fields.push_back(mapped("System.AssignedTo", source_text(Source::Kind::desk, "assignee")));
+    Ticket ticket = some_ticket();
+    ticket.fields["assignee"] = Person{"Ada", "Ada@Example.com", "3"};
+    const Plan plan = decide(ticket, nullptr, only(mapping), rules);
+    CHECK(plan.kind == Plan::Kind::create);
+    CHECK(plan.item.fields.count("System.AssignedTo") == 0);
+    const auto& verdict = verdict_of(plan, "System.AssignedTo");
+    CHECK(verdict.reason == "the people file leaves Ada@Example.com out");
+    CHECK_FALSE(verdict.noted);
+}
+
+TEST_CASE("a required person whom the tracker does not know holds the ticket and points to the people file") {
+    Rules rules = bug_rules();
+    rules.processes.at("Widgets").types[0].fields[3].required = true;
+    const auto assignee = mapped("System.AssignedTo", source_text(Source::Kind::desk, "assignee"));
+    CHECK(decide_with(assignee, rules).kind == Plan::Kind::create);
+    rules.unknown_people.emplace("System.AssignedTo", "ada@example.com");
+    const Plan held = decide_with(assignee, rules);
+    CHECK(held.kind == Plan::Kind::hold);
+    CHECK(held.reason.find("requires a value in Assigned To") != std::string::npos);
+    CHECK(held.hint.find("`people` file") != std::string::npos);
+}
+
+TEST_CASE("tags fit the tracker: 400 characters each, 100 of them, and it is said what was cut") {
+    Rules rules = bug_rules();
+    rules.processes.at("Widgets").types[0].fields[4].limit = 400;
+    Mapping mapping = bug_mapping();
+    mapping.fields.push_back(mapped("System.Tags", source_text(Source::Kind::desk, "labels")));
+    const auto decided = [&](const Words& labels) {
+        Ticket ticket = some_ticket();
+        ticket.fields["labels"] = labels;
+        return decide(ticket, nullptr, only(mapping), rules);
+    };
+    const Plan fits = decided({std::string(400, 'x'), "b"});
+    CHECK(verdict_of(fits, "System.Tags").kind == Kind::set);
+
+    const Plan clipped = decided({std::string(401, 'x'), "b"});
+    CHECK(verdict_of(clipped, "System.Tags").kind == Kind::cut);
+    CHECK(verdict_of(clipped, "System.Tags").reason == "cut to the 400 characters that one of them may have");
+    CHECK(clipped.item.fields.at("System.Tags") == Value(Words{std::string(399, 'x') + "…", "b"}));
+
+    Words many;
+    for (int i = 0; i < 120; ++i) many.push_back("tag " + std::to_string(i));
+    const Plan fewer = decided(many);
+    CHECK(std::get<Words>(fewer.item.fields.at("System.Tags")).size() == 100);
+    CHECK(verdict_of(fewer, "System.Tags").reason == "only the first 100 of 120 are kept");
+    CHECK(fewer.base.at("System.Tags") == base_value(fewer.item.fields.at("System.Tags")));
 }

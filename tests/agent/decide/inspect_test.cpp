@@ -77,3 +77,31 @@ TEST_CASE("the types and the project of a mapping are known when they are fixed 
     mapping.project.text = "{{ticket.product}}";
     CHECK(fixed_project(mapping).empty());
 }
+
+TEST_CASE("a person, a text and tags that the process requires are found, whoever owns the field") {
+    Process process = bug_process();
+    for (const std::size_t at : {3, 4, 5, 8}) process.types[0].fields[at].required = true;
+    const auto findings = findings_of(bug_mapping(), process);
+    CHECK(findings.size() == 4);
+    CHECK(tells(findings, "System.AssignedTo", "`people` file"));
+    CHECK(tells(findings, "System.Description", "map it"));
+    CHECK(tells(findings, "System.Tags", "map it"));
+    CHECK(tells(findings, "Custom.Customer", "map it"));
+}
+
+TEST_CASE("a required field that a ticket may leave empty is worth a warning, until it has a default") {
+    Process process = bug_process();
+    process.types[0].fields[8].required = true;
+    Mapping mapping = bug_mapping();
+    mapping.fields.push_back(mapped("Custom.Customer", source_text(Source::Kind::desk, "organization")));
+    const auto findings = findings_of(mapping, process);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].severity == Finding::Severity::warning);
+    CHECK(tells(findings, "Custom.Customer", "give it a `default`"));
+
+    mapping.fields.back().source.when_absent = std::string("nobody");
+    CHECK(findings_of(mapping, process).empty());
+    mapping.fields.back().source.when_absent.reset();
+    process.types[0].fields[8].has_default = true;
+    CHECK(findings_of(mapping, process).empty());
+}

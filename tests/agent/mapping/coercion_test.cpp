@@ -84,6 +84,13 @@ TEST_CASE("Booleans, times, people and words are read from text") {
     check_form(Html{"<p>x</p>"}, FieldKind::other, Html{"<p>x</p>"});
 }
 
+TEST_CASE("Words hold no sign that parts tags, and stand once whatever their case") {
+    check_form(text("a, b;c"), FieldKind::words, Words{"a", "b", "c"});
+    check_form(Words{"billing, eu", "VIP", "vip ", "two\nlines", ";"}, FieldKind::words,
+               Words{"billing", "eu", "VIP", "two lines"});
+    check_form(Words{",", " "}, FieldKind::words, Value{});
+}
+
 TEST_CASE("A refusal shows the value, cut, and how to put it right") {
     const auto result = coerce(std::string(500, 'x'), FieldKind::integer);
     CHECK(result.message.size() < 150);

@@ -295,3 +295,53 @@ TEST_CASE("The names that a mapping reads are known, with what reads them") {
     CHECK(names[0].field == "select");
     CHECK(names[1].name == "assignee");
 }
+
+TEST_CASE("Tags of the mapping join those of the ticket, each once") {
+    const auto tags = [](Source source, std::vector<std::string> added, Ticket ticket = sample_ticket()) {
+        for (auto& text : added) source.added.push_back({std::move(text), {}});
+        return result_of(field("System.Tags", std::move(source)), Stage::create, true, ticket);
+    };
+    CHECK(tags(desk("labels"), {"from support", "PRINTER"}).value ==
+          Value(Words{"Bug", "printer", "from support"}));
+    CHECK(tags(desk("labels"), {"{{ticket.department}}", "{{ticket.product}}"}).value ==
+          Value(Words{"Bug", "printer", "Engineering"}));
+    CHECK(tags(with_values(desk("labels"), {{"Bug", Value{}}}, Otherwise::Kind::pass), {"x"}).value ==
+          Value(Words{"printer", "x"}));
+    CHECK(tags(text_template("a; {{ticket.status}}"), {"b"}).value ==
+          Value(Words{"a", "awaiting_agent", "b"}));
+
+    Ticket plain = sample_ticket();
+    plain.fields.erase("labels");
+    const auto alone = tags(desk("labels"), {"from support"}, plain);
+    CHECK(alone.value == Value(Words{"from support"}));
+    CHECK(alone.reason == "from `add`");
+    CHECK(tags(desk("labels"), {"{{ticket.product}}"}, plain).verdict == Verdict::leave);
+}
+
+TEST_CASE("Only fields of tags take additions, and what is added does not flow back") {
+    auto rule = field("System.Title", desk("subject"));
+    rule.source.added = {{"x", {}}};
+    const auto result = result_of(rule);
+    CHECK(result.verdict == Verdict::problem);
+    CHECK(result.problem.message == "only a field of tags takes `add`");
+
+    auto both = field("System.Tags", desk("labels"));
+    both.source.added = {{"x", {}}};
+    both.flow = Flow::both;
+    Translator translator(mapping_with({both}));
+    REQUIRE(translator.problems().size() == 1);
+    CHECK(translator.problems()[0].message == "a value with `add` cannot flow back to the ticket");
+    CHECK(translator.to_desk({}, nullptr, nullptr).at(0).verdict == Verdict::leave);
+}
+
+TEST_CASE("What an addition reads is among the names of the mapping, and its mistakes have its place") {
+    auto rule = field("System.Tags", desk("labels"));
+    rule.source.added = {{"{{ticket.product}}", "m.json:1:1"}};
+    std::vector<std::string> names;
+    for (const auto& name : Translator(mapping_with({rule})).names()) names.push_back(name.name);
+    CHECK(names == std::vector<std::string>{"labels", "product"});
+    rule.source.added = {{"{{ticket.", "m.json:1:2"}};
+    const Translator broken(mapping_with({rule}));
+    REQUIRE(broken.problems().size() == 1);
+    CHECK(broken.problems()[0].place == "m.json:1:2");
+}

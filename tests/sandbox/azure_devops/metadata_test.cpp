@@ -34,6 +34,43 @@ TEST_CASE("each process brings its types") {
     CHECK(types("Widgets") == Names{"Bug", "Task", "User Story", "Feature", "Epic", "Issue"});
     CHECK(types("Basics") == Names{"Epic", "Issue", "Task"});
     CHECK(types("Gr%C3%B6%C3%9Fe%20%26%20Co").at(2) == "Product Backlog Item");
+    CHECK(types("Plant") == Names{"Bug", "Task", "Requirement", "Feature", "Epic", "Change Request", "Issue",
+                                  "Risk", "Review"});
+}
+
+TEST_CASE("a type has the fields of its process and no other's") {
+    Service service;
+    const auto fields = [&](const std::string& project, const std::string& type) {
+        return names(list(service.ok("GET", "/" + project + "/_apis/wit/workitemtypes/" + type + "/fields")),
+                     "referenceName");
+    };
+    const auto has = [](const Names& all, const std::string& name) {
+        return std::count(all.begin(), all.end(), name) == 1;
+    };
+    const std::string scrum = "Gr%C3%B6%C3%9Fe%20%26%20Co";
+    for (const auto& [project, type] : std::vector<std::pair<std::string, std::string>>{
+             {"Widgets", "Bug"}, {scrum, "Bug"}, {"Plant", "Bug"}}) {
+        CHECK(has(fields(project, type), "Microsoft.VSTS.TCM.ReproSteps"));
+        CHECK(has(fields(project, type), "Microsoft.VSTS.Common.Severity"));
+    }
+    CHECK_FALSE(has(fields("Basics", "Issue"), "Microsoft.VSTS.Common.Severity"));
+    CHECK(has(fields(scrum, "Product%20Backlog%20Item"), "Microsoft.VSTS.Common.BacklogPriority"));
+    CHECK_FALSE(has(fields(scrum, "Product%20Backlog%20Item"), "Microsoft.VSTS.Common.StackRank"));
+    CHECK_FALSE(has(fields(scrum, "Product%20Backlog%20Item"), "Microsoft.VSTS.Common.Risk"));
+    CHECK(has(fields("Widgets", "User%20Story"), "Microsoft.VSTS.Common.StackRank"));
+    CHECK(has(fields("Plant", "Bug"), "Microsoft.VSTS.CMMI.Symptom"));
+    CHECK_FALSE(has(fields("Widgets", "Bug"), "Microsoft.VSTS.CMMI.Symptom"));
+}
+
+TEST_CASE("a bug of CMMI begins as Proposed with the defaults that its process requires") {
+    Service service;
+    const Object bug = service.ok("POST", "/Plant/_apis/wit/workitems/$Bug?api-version=7.0",
+                                  "[" + add("System.Title", "Leak").substr(1) + "]");
+    const Object fields = member(bug, "fields");
+    CHECK(text(fields, "System.State") == "Proposed");
+    CHECK(text(fields, "Microsoft.VSTS.Common.Triage") == "Pending");
+    CHECK(text(fields, "Microsoft.VSTS.CMMI.Blocked") == "No");
+    CHECK(text(fields, "Microsoft.VSTS.Common.Severity") == "3 - Medium");
 }
 
 TEST_CASE("a type shows its states and, under the empty name, where an item begins") {

@@ -69,7 +69,8 @@ Options Service::options(Level level, const std::string& virtual_directory) {
          {},
          {},
          {{"Custom.Team", "Team", "string", {"Issue"}, true, false, {"Red", "Blue"}, ""},
-          {"Custom.Locked", "Locked", "string", {}, false, true, {}, ""}}}};
+          {"Custom.Locked", "Locked", "string", {}, false, true, {}, ""}}},
+        {"Plant", sandbox::azure_devops::Process::cmmi, {}, {}, {}}};
     return options;
 }
 

@@ -58,6 +58,8 @@ TEST_CASE("every option is taken over") {
                                  "One",
                                  "--project",
                                  "Two=basic",
+                                 "--project",
+                                 "Three=cmmi",
                                  "--config",
                                  "dir",
                                  "--seed",
@@ -69,9 +71,10 @@ TEST_CASE("every option is taken over") {
     CHECK(arguments.faults == "f.json");
     CHECK(arguments.level == azure_devops::Level::server2020_1);
     CHECK(arguments.organization == "Our Collection");
-    REQUIRE(arguments.projects.size() == 2);
+    REQUIRE(arguments.projects.size() == 3);
     CHECK(arguments.projects[0].process == azure_devops::Process::agile);
     CHECK(arguments.projects[1].process == azure_devops::Process::basic);
+    CHECK(arguments.projects[2].process == azure_devops::Process::cmmi);
     CHECK(arguments.ready_file == std::filesystem::path("dir") / "ready");
     CHECK(arguments.seed == 18446744073709551615ULL);
     CHECK(read({"--config", "dir", "--ready-file", "r"}).ready_file == "r");
@@ -85,17 +88,34 @@ TEST_CASE("a command line that cannot be followed is refused with a sentence") {
     CHECK(complaint({"--listen-port-desk", "70000"}) == "--listen-port-desk wants a number from 0 to 65535.");
     CHECK(complaint({"--listen-port-pages", "-1"}) == "--listen-port-pages wants a number from 0 to 65535.");
     CHECK(complaint({"--listen-port-work", "many"}).find("many") != std::string::npos);
-    CHECK(complaint({"--project", "One=waterfall"}).find("agile, scrum, basic") != std::string::npos);
+    CHECK(complaint({"--project", "One=waterfall"}).find("agile, scrum, basic, cmmi") != std::string::npos);
     CHECK(complaint({"--project", "=agile"}) == "--project wants a name.");
     CHECK(complaint({"--organization", ""}) != "");
+}
+
+TEST_CASE("a project may require fields of its own") {
+    const auto arguments = read({"--project", "One", "--project", "Two=cmmi", "--required-field",
+                                 "Two:Custom.Customer", "--required-field", "Two:Custom.Owner=identity"});
+    CHECK(arguments.projects[0].fields.empty());
+    REQUIRE(arguments.projects[1].fields.size() == 2);
+    const auto& owner = arguments.projects[1].fields[1];
+    CHECK(arguments.projects[1].fields[0].type == "string");
+    CHECK(owner.reference_name == "Custom.Owner");
+    CHECK(owner.name == "Owner");
+    CHECK(owner.type == "identity");
+    CHECK(owner.required);
+    CHECK(complaint({"--required-field", "Nowhere:Custom.X"}).find("a project of this sandbox") !=
+          std::string::npos);
+    CHECK(complaint({"--required-field", "Widgets:Plain"}).find("with a dot") != std::string::npos);
+    CHECK(complaint({"--required-field", "Widgets:Custom.X=person"}).find("identity") != std::string::npos);
 }
 
 TEST_CASE("the help names every option") {
     std::ostringstream out;
     print_help(out);
     for (const char* option : {"--tickets", "--listen-port-desk", "--listen-port-work", "--listen-port-pages",
-                               "--faults", "--level", "--organization", "--project", "--config",
-                               "--ready-file", "--seed", "--help", "--version"}) {
+                               "--faults", "--level", "--organization", "--project", "--required-field",
+                               "--config", "--ready-file", "--seed", "--help", "--version"}) {
         CHECK(out.str().find(option) != std::string::npos);
     }
 }

@@ -62,6 +62,11 @@ TEST_CASE("a configuration names both addresses and keeps the secrets in files f
     const auto mapping = read(folder.path / "demo-mapping.json");
     CHECK(mapping.find("\"extends\": \"deskpro-agile-bug\"") != std::string::npos);
     CHECK(mapping.find("\"project\": \"Widgets\"") != std::string::npos);
+    auto scrum = addresses();
+    scrum.preset = "deskpro-scrum-bug";
+    write_configuration(folder.path, scrum);
+    CHECK(read(folder.path / "demo-mapping.json").find("\"extends\": \"deskpro-scrum-bug\"") !=
+          std::string::npos);
 }
 
 TEST_CASE("on premises the organization is a collection") {
