@@ -1,6 +1,9 @@
 #include "lines.h"
 
+#include "official_api.h"
+
 #include <algorithm>
+#include <catch2/catch.hpp>
 
 namespace deskbridge::test {
 
@@ -45,6 +48,7 @@ HttpResponse StandInHttp::exchange(const HttpRequest& request) {
     HttpResponse answer{reply.status, {}, reply.body};
     for (const auto& [name, value] : reply.headers) answer.headers.emplace(name, value);
     if (answer.header("Date").empty()) answer.headers.emplace("Date", "Sat, 21 Nov 2026 11:30:00 GMT");
+    for (const auto& complaint : OfficialApi::shared().examine(request, answer)) FAIL_CHECK(complaint);
     after(request, answer);
     return answer;
 }
