@@ -57,9 +57,13 @@ std::optional<int> merit(const std::string& pattern, const Address& address) {
     const auto scope = static_cast<std::size_t>(apis - parts.begin());
     if (apis == parts.end() || address.scope.size() + 1 > scope) return {};
     parts.erase(parts.begin(), apis + 1);
-    // the last variable may be a path of several parts
-    const bool longer = !parts.empty() && parts.back() == "{path}" && address.path.size() > parts.size();
-    if (parts.size() != address.path.size() && !longer) return {};
+    // recorded: the last variable is a path, of several parts or of none
+    if (!parts.empty() && parts.back() == "{path}") {
+        parts.pop_back();
+        if (address.path.size() < parts.size()) return {};
+    } else if (parts.size() != address.path.size()) {
+        return {};
+    }
     int points = 0;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (!fits(parts[i], address.path[i])) return {};

@@ -48,7 +48,9 @@ HttpResponse StandInHttp::exchange(const HttpRequest& request) {
     HttpResponse answer{reply.status, {}, reply.body};
     for (const auto& [name, value] : reply.headers) answer.headers.emplace(name, value);
     if (answer.header("Date").empty()) answer.headers.emplace("Date", "Sat, 21 Nov 2026 11:30:00 GMT");
-    for (const auto& complaint : OfficialApi::shared().examine(request, answer)) FAIL_CHECK(complaint);
+    auto sent = request;
+    sent.body = out.body;
+    for (const auto& complaint : OfficialApi::shared().examine(sent, answer)) FAIL_CHECK(complaint);
     after(request, answer);
     return answer;
 }
