@@ -1,6 +1,6 @@
 // Every operation that deskbridge uses or will use soon, as the official client asks for it. In order: later ones work
 // with the items of earlier ones. `since` is the first api-version that has the operation; below it the client has to
-// say so.
+// say so. `hosted` is for what servers on premises do not have.
 import assert from 'node:assert/strict';
 import { discovery } from './operations_discovery.mjs';
 import { process } from './operations_process.mjs';
@@ -16,6 +16,7 @@ export const operations = [
 
 /** "ok", "absent" (and the client knows it), or throws. */
 export async function perform(operation, world) {
+    if (operation.hosted && !world.level.hosted) return 'absent';
     if (!operation.since || world.level.max >= operation.since) {
         await operation.run(world);
         return 'ok';

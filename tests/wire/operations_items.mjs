@@ -113,6 +113,20 @@ async function update({ wit, project, items }) {
     assert.equal(unassigned.fields['System.AssignedTo'], undefined);
 }
 
+/** Services only: a long text that is Markdown says so, and keeps its characters. */
+async function markdown({ wit, project }) {
+    const text = '# Steps\n\n- **one** &lt;tag&gt;\n- `two`';
+    const item = await wit.createWorkItem(null, [
+        add('/fields/System.Title', 'In Markdown'),
+        add('/fields/System.Description', text),
+        add('/multilineFieldsFormat/System.Description', 'Markdown'),
+    ], project, 'User Story');
+    assert.equal(item.multilineFieldsFormat['System.Description'].toLowerCase(), 'markdown');
+    const again = await wit.getWorkItem(item.id);
+    assert.equal(again.fields['System.Description'], text);
+    assert.equal(again.multilineFieldsFormat['System.Description'].toLowerCase(), 'markdown');
+}
+
 async function links({ wit, project, items, sandbox, work }) {
     const parent = await wit.createWorkItem(null, [add('/fields/System.Title', 'Parent')], project, 'Feature');
     const url = `${sandbox.base}/_apis/wit/workItems/${parent.id}`;
@@ -157,6 +171,7 @@ export const items = [
     { name: 'list', run: list },
     { name: 'workitemsbatch', run: workItemsBatch },
     { name: 'update, test /rev, 412', run: update },
+    { name: 'Markdown fields', hosted: true, run: markdown },
     { name: 'links of items', run: links },
     { name: '$batch', run: batch },
 ];

@@ -51,7 +51,7 @@ void check_item(json::View raw) {
 
 }  // namespace
 
-TEST_CASE("work items of the official examples are read, of every version") {
+TEST_CASE("work items of the official examples are read, of every version", "[wire]") {
     std::size_t items = 0, hyperlinks = 0, markdown = 0;
     for (const auto* resource : {"workItems", "workItemsBatch"}) {
         for (const auto& example : examples(resource)) {
@@ -73,7 +73,7 @@ TEST_CASE("work items of the official examples are read, of every version") {
     CHECK(markdown > 0);
 }
 
-TEST_CASE("queries of the official examples are read") {
+TEST_CASE("queries of the official examples are read", "[wire]") {
     std::size_t flat = 0;
     for (const auto& example : examples("wiql")) {
         CAPTURE(example.name);
@@ -90,7 +90,7 @@ TEST_CASE("queries of the official examples are read") {
     CHECK((flat == 0 || flat >= 5));
 }
 
-TEST_CASE("types, fields and states of the official examples are read") {
+TEST_CASE("types, fields and states of the official examples are read", "[wire]") {
     for (const auto& example : examples("workItemTypes")) {
         CAPTURE(example.name);
         const auto root = example.answer.root();
@@ -123,7 +123,7 @@ TEST_CASE("types, fields and states of the official examples are read") {
     }
 }
 
-TEST_CASE("fields of types in the official examples keep their names, values and demands") {
+TEST_CASE("fields of types in the official examples keep their names, values and demands", "[wire]") {
     for (const auto& example : examples("workItemTypesField")) {
         const auto root = example.answer.root();
         if (!root["value"].is_array()) continue;
@@ -141,7 +141,7 @@ TEST_CASE("fields of types in the official examples keep their names, values and
     }
 }
 
-TEST_CASE("trees of the official examples are read with every node below them") {
+TEST_CASE("trees of the official examples are read with every node below them", "[wire]") {
     std::size_t deep = 0;
     for (const auto& example : examples("classificationNodes")) {
         CAPTURE(example.name);

@@ -113,7 +113,7 @@ struct Bench {
 
 }  // namespace
 
-TEST_CASE("what the official description does not allow is found") {
+TEST_CASE("what the official description does not allow is found", "[wire]") {
     if (!at_hand()) return;
     const std::string patch = "application/json-patch+json";
     const auto type = [](const std::string& project) { return "/" + project + "/_apis/wit/workitems/$Bug"; };
@@ -151,7 +151,7 @@ TEST_CASE("what the official description does not allow is found") {
           "there is no description of api-version \"9.9\"");
 }
 
-TEST_CASE("the parts of a batch are held against the description like requests") {
+TEST_CASE("the parts of a batch are held against the description like requests", "[wire]") {
     if (!at_hand()) return;
     const auto part = [](const std::string& uri, const std::string& body) {
         return request("POST", "/_apis/wit/$batch", "7.1",
@@ -172,7 +172,7 @@ TEST_CASE("the parts of a batch are held against the description like requests")
           "answer.id is no integer");
 }
 
-TEST_CASE("answers are held against their schema") {
+TEST_CASE("answers are held against their schema", "[wire]") {
     if (!at_hand()) return;
     const auto get = request("GET", "/_apis/wit/workitems/7", "7.1");
     CHECK(said_of(get, json_answer(200, R"({"id":7,"rev":1,"fields":{"System.Title":"x"}})")).empty());
@@ -191,7 +191,7 @@ TEST_CASE("answers are held against their schema") {
 }
 
 // What the adapter does not ask for (yet); the paths are those of the examples of the description.
-TEST_CASE("the other answers of the stand-in are as described, at every level") {
+TEST_CASE("the other answers of the stand-in are as described, at every level", "[wire]") {
     if (!at_hand()) return;
     struct Asked {
         std::string method;
@@ -263,7 +263,8 @@ TEST_CASE("the other answers of the stand-in are as described, at every level") 
 }
 
 // StandInHttp examines every exchange; here every operation is asked for at every level.
-TEST_CASE("every request of the adapter and every answer of the stand-in is as described, at every level") {
+TEST_CASE("every request of the adapter and every answer of the stand-in is as described, at every level",
+          "[wire]") {
     if (!at_hand()) return;
     for (const auto& product : products()) {
         DYNAMIC_SECTION(product.name) {

@@ -53,7 +53,7 @@ void check_item(const Recording& recording) {
 
 }  // namespace
 
-TEST_CASE("the list of versions of the real service leads to 7.1 and to numbered previews") {
+TEST_CASE("the list of versions of the real service leads to 7.1 and to numbered previews", "[wire]") {
     const auto list = official_file("observed/options-_apis-dev.azure.com.json");
     if (!list) return;
     Versions versions;
@@ -66,7 +66,7 @@ TEST_CASE("the list of versions of the real service leads to 7.1 and to numbered
     CHECK(versions.of(resource::connection_data) == "7.1-preview.1");
 }
 
-TEST_CASE("recorded items are read: created, looked at, and changed") {
+TEST_CASE("recorded items are read: created, looked at, and changed", "[wire]") {
     if (recordings().empty()) return;
     const std::vector<std::pair<std::string, std::size_t>> kinds = {{"POST", 5}, {"GET", 2}, {"PATCH", 4}};
     for (const auto& [method, count] : kinds) {
@@ -79,7 +79,7 @@ TEST_CASE("recorded items are read: created, looked at, and changed") {
     }
 }
 
-TEST_CASE("recorded lists of items are read, in order and with the fields that were asked for") {
+TEST_CASE("recorded lists of items are read, in order and with the fields that were asked for", "[wire]") {
     if (recordings().empty()) return;
     const auto found = answered("GET", "/_apis/wit/workItems?ids=");
     CHECK(found.size() == 2);
@@ -97,7 +97,7 @@ TEST_CASE("recorded lists of items are read, in order and with the fields that w
     }
 }
 
-TEST_CASE("recorded queries are read: every id that was asked for, and none where links were") {
+TEST_CASE("recorded queries are read: every id that was asked for, and none where links were", "[wire]") {
     if (recordings().empty()) return;
     const auto found = answered("POST", "/_apis/wit/wiql");
     CHECK(found.size() == 3);
@@ -116,7 +116,7 @@ TEST_CASE("recorded queries are read: every id that was asked for, and none wher
     CHECK(named == 4);
 }
 
-TEST_CASE("recorded trees are read, whole ones and parts, also when they were just made") {
+TEST_CASE("recorded trees are read, whole ones and parts, also when they were just made", "[wire]") {
     if (recordings().empty()) return;
     std::size_t single = 0, listed = 0;
     for (const auto& each : recordings()) {
@@ -137,7 +137,7 @@ TEST_CASE("recorded trees are read, whole ones and parts, also when they were ju
     CHECK(listed == 3);
 }
 
-TEST_CASE("the recorded answer about the connection says who is signed in") {
+TEST_CASE("the recorded answer about the connection says who is signed in", "[wire]") {
     const auto versions = official_file("observed/options-_apis-dev.azure.com.json");
     const auto found = answered("GET", "/_apis/ConnectionData");
     if (!versions || found.empty()) return;
@@ -155,7 +155,7 @@ TEST_CASE("the recorded answer about the connection says who is signed in") {
 }
 
 // Project, trees and errors are recorded; types, their fields and states are the examples of the description.
-TEST_CASE("the process of a project is read from what the real service answers") {
+TEST_CASE("the process of a project is read from what the real service answers", "[wire]") {
     const auto versions = official_file("observed/options-_apis-dev.azure.com.json");
     const auto projects = answered("GET", "/_apis/projects/Area1000001?");
     const auto trees = answered("GET", "/_apis/wit/classificationNodes?$depth=0");
@@ -206,7 +206,7 @@ TEST_CASE("the process of a project is read from what the real service answers")
     CHECK(rule("System.CreatedDate").read_only);
 }
 
-TEST_CASE("recorded refusals are understood") {
+TEST_CASE("recorded refusals are understood", "[wire]") {
     std::size_t failures = 0;
     for (const auto& each : recordings()) {
         const auto& answer = each.answer;
@@ -235,7 +235,8 @@ TEST_CASE("recorded refusals are understood") {
     CHECK((failures == 0 || failures == 9));
 }
 
-TEST_CASE("the real service answers as its own description says, so the check is no stricter than the wire") {
+TEST_CASE("the real service answers as its own description says, so the check is no stricter than the wire",
+          "[wire]") {
     std::size_t examined = 0;
     for (const auto& each : recordings()) {
         const bool ours =
