@@ -34,6 +34,8 @@ async function updates({ wit, items, project }) {
     assert.equal(all[0].relations.added[0].rel, 'Hyperlink');
     const state = all.find((update) => update.fields?.['System.State']?.newValue === 'Active');
     assert.deepEqual([state.rev, state.fields['System.State'].oldValue], [2, 'New']);
+    assert.deepEqual(state.fields['System.Rev'], { oldValue: 1, newValue: 2 });
+    assert.ok(state.fields['System.Watermark'].newValue > state.fields['System.Watermark'].oldValue);
     assert.ok(state.revisedBy.displayName && state.revisedDate);
     assert.deepEqual((await wit.getUpdates(items.bug, 1, 1)).map((update) => update.id), [2]);
     assert.equal((await wit.getUpdate(items.bug, 2)).workItemId, items.bug);
