@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <set>
 
 using namespace deskbridge;
 using namespace deskbridge::azure_devops;
@@ -50,6 +51,51 @@ void check_item(const Recording& recording) {
     CHECK(item.hyperlinks.empty());
     CHECK(read_hyperlinks(raw).has_value() == !raw["relations"].missing());
 }
+
+/// The service as it was seen, with one project.
+class RealService {
+public:
+    explicit RealService(const std::string& project)
+        : versions_(official_file("observed/options-_apis-dev.azure.com.json")),
+          project_(answered("GET", "/_apis/projects/" + project)),
+          projects_(answered("GET", "/_apis/projects?")),
+          trees_(answered("GET", "/_apis/wit/classificationNodes?$depth=0")),
+          types_(examples("workItemTypes")),
+          fields_(examples("fields")),
+          type_fields_(examples("workItemTypesField")),
+          states_(examples("workItemTypeStates")) {
+        for (auto& each : recordings())
+            if (contains(each.answer.body, "TF200016")) none_ = each.answer;
+    }
+
+    bool is_at_hand() const { return versions_ && !trees_.empty() && !types_.empty(); }
+
+    HttpResponse answer(const HttpRequest& request) const {
+        const auto asks = [&](const std::string& part) { return contains(request.url, part); };
+        if (request.method == "OPTIONS") return json_answer(200, versions_->root().dump());
+        if (asks("/_apis/projects?")) return projects_.front().answer;
+        if (asks("/_apis/projects/")) return project_.empty() ? none_ : project_.front().answer;
+        if (asks("/fields?$expand=all")) return example(type_fields_, "GET__workItemType_fields_expand");
+        if (asks("/states")) return example(states_, "");
+        if (asks("/workitemtypes")) return example(types_, "GET__wit_workItemTypes.");
+        if (asks("/wit/fields")) return example(fields_, "GET__wit_fields.");
+        return trees_.front().answer;
+    }
+
+private:
+    static HttpResponse example(const std::vector<Example>& all, const std::string& name) {
+        const auto found = std::find_if(all.begin(), all.end(), [&](const Example& each) {
+            return contains(each.name, "7.2") && contains(each.name, name);
+        });
+        REQUIRE(found != all.end());
+        return json_answer(200, found->answer.root().dump());
+    }
+
+    std::optional<json::Document> versions_;
+    std::vector<Recording> project_, projects_, trees_;
+    std::vector<Example> types_, fields_, type_fields_, states_;
+    HttpResponse none_;
+};
 
 }  // namespace
 
@@ -154,33 +200,11 @@ TEST_CASE("the recorded answer about the connection says who is signed in", "[wi
     CHECK(http.count("/_apis/connectionData") == 1);
 }
 
-// Project, trees and errors are recorded; types, their fields and states are the examples of the description.
+// Fields, types and states are the examples of the description, all else is recorded.
 TEST_CASE("the process of a project is read from what the real service answers", "[wire]") {
-    const auto versions = official_file("observed/options-_apis-dev.azure.com.json");
-    const auto projects = answered("GET", "/_apis/projects/Area1000001?");
-    const auto trees = answered("GET", "/_apis/wit/classificationNodes?$depth=0");
-    const auto types = examples("workItemTypes"), fields = examples("fields"),
-               type_fields = examples("workItemTypesField"), states = examples("workItemTypeStates");
-    if (!versions || projects.empty() || trees.empty() || types.empty()) return;
-    const auto example = [](const std::vector<Example>& all, const std::string& name) {
-        const auto found = std::find_if(all.begin(), all.end(),
-                                        [&](const Example& each) { return contains(each.name, name); });
-        REQUIRE(found != all.end());
-        return json_answer(200, found->answer.root().dump());
-    };
-    ScriptedHttp http([&](const HttpRequest& request) {
-        const auto asks = [&](const std::string& part) { return contains(request.url, part); };
-        if (request.method == "OPTIONS") return json_answer(200, versions->root().dump());
-        if (asks("/_apis/projects/")) return projects.front().answer;
-        if (asks("/fields?$expand=all"))
-            return example(type_fields,
-                           "7.2/httpExamples/workItemTypesField/GET__workItemType_fields_expand");
-        if (asks("/states")) return example(states, "7.2/");
-        if (asks("/workitemtypes"))
-            return example(types, "7.2/httpExamples/workItemTypes/GET__wit_workItemTypes.");
-        if (asks("/wit/fields")) return example(fields, "7.2/httpExamples/fields/GET__wit_fields.");
-        return trees.front().answer;
-    });
+    const RealService service("Area1000001");
+    if (!service.is_at_hand()) return;
+    ScriptedHttp http([&](const HttpRequest& request) { return service.answer(request); });
     AzureDevOps tracker(http, {"https://dev.azure.com", "fabrikam"});
     const auto process = tracker.read_process("Area1000001", std::vector<std::string>{"bug"});
     CHECK(process.project_id == "f4b53f43-e2a9-4893-9099-699329beae68");
@@ -204,6 +228,41 @@ TEST_CASE("the process of a project is read from what the real service answers",
     CHECK(rule("System.AssignedTo").kind == FieldKind::person);
     CHECK_FALSE(rule("System.AreaPath").read_only);
     CHECK(rule("System.CreatedDate").read_only);
+}
+
+TEST_CASE("every recorded project is recognised, by its name or its id", "[wire]") {
+    std::set<std::string> ids;
+    for (const auto& each : answered("GET", "/_apis/projects/")) {
+        const auto project = Client::read(each.answer, "read a project");
+        const auto begin = each.request.url.find("/projects/") + 10;
+        const auto asked = each.request.url.substr(begin, each.request.url.find('?') - begin);
+        CAPTURE(asked);
+        const RealService service(asked);
+        ScriptedHttp http([&](const HttpRequest& request) { return service.answer(request); });
+        AzureDevOps tracker(http, {"https://dev.azure.com", "fabrikam"});
+        const auto process = tracker.read_process(asked, {});
+        CHECK(process.project == project["name"].text());
+        CHECK(process.project_id == project["id"].text());
+        CHECK(http.count("GET https://dev.azure.com/fabrikam/" + process.project + "/_apis/wit/fields") == 1);
+        ids.insert(process.project_id);
+    }
+    CHECK((ids.empty() || ids.size() >= 10));
+}
+
+TEST_CASE("a project that the real service does not know is told with those that it has", "[wire]") {
+    const RealService service("No such project");
+    if (!service.is_at_hand()) return;
+    ScriptedHttp http([&](const HttpRequest& request) { return service.answer(request); });
+    AzureDevOps tracker(http, {"https://dev.azure.com", "fabrikam"});
+    try {
+        tracker.read_process("ImportRepoTests", {});
+        FAIL("there is no such project");
+    } catch (const SyncError& error) {
+        CHECK(error.reach == Reach::run);
+        CHECK(error.trouble == Trouble::configuration);
+        CHECK_THAT(error.what(), Catch::Contains("there are: ") && Catch::Contains("Chatopsvalidations"));
+        CHECK_THAT(error.hint, Catch::Contains("Was \"ImportRepoTest\" meant?"));
+    }
 }
 
 TEST_CASE("recorded refusals are understood", "[wire]") {
