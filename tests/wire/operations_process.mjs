@@ -81,7 +81,8 @@ async function nodes({ wit, project, work }) {
     assert.equal(made.path, `\\${project}\\Iteration\\Wave 1 (süd)`);
     const child = await wit.createOrUpdateClassificationNode({ name: 'Week 1' }, project, group, 'Wave 1 (süd)');
     const tree = await wit.getClassificationNode(project, group, 'Wave 1 (süd)', 1);
-    assert.ok(tree.hasChildren);
+    assert.equal(tree.hasChildren, true);
+    assert.equal(tree.children[0].hasChildren, false);
     assert.deepEqual(tree.children.map((node) => node.name), ['Week 1']);
     const byId = await wit.getClassificationNodes(project, [made.id, child.id]);
     assert.deepEqual(byId.map((node) => node.identifier).sort(), [made.identifier, child.identifier].sort());
