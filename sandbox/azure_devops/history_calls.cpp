@@ -1,6 +1,7 @@
 #include "sandbox/azure_devops/calls.h"
 #include "sandbox/azure_devops/item_json.h"
 #include "sandbox/azure_devops/relation_type.h"
+#include "sandbox/azure_devops/snapshot.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -40,15 +41,45 @@ JsonObject relations_json(const Call& call, const Update& update) {
     return out;
 }
 
+// What the server computes for each revision changes with it: Rev, Watermark, dates, places. Links are not
+// counted here, and the text said belongs to one revision only.
+void add_computed(const Call& call, const WorkItem& item, const Revision& revision,
+                  std::map<std::string, FieldChange>& changes) {
+    const auto number = static_cast<std::size_t>(revision.number);
+    const Fields before = number < 2 ? Fields{} : full_fields(call.state, item, item.revisions[number - 2]);
+    for (const auto& [name, value] : full_fields(call.state, item, revision)) {
+        const auto old = before.find(name);
+        const bool counted = name == "System.HyperLinkCount" || name == "System.AttachedFileCount";
+        if (counted || name == "System.Parent" || changes.count(name) != 0) continue;
+        if (old == before.end()) {
+            changes[name].after = value;
+        } else if (old->second != value) {
+            changes[name] = {old->second, value};
+        }
+    }
+    if (number < 2) changes["System.IsDeleted"].after = Value(false);
+}
+
+JsonObject revised_by(const Call& call, const std::string& id) {
+    JsonObject person = person_json(call, id);
+    const Identity* known = call.state.people().by_id(id);
+    if (known != nullptr) person->set("name", known->text());
+    return person;
+}
+
 JsonObject update_json(const Call& call, const WorkItem& item, const Update& update) {
     const Revision& revision = item.revisions[static_cast<std::size_t>(update.revision) - 1];
     JsonObject fields = new_object(), out = new_object();
-    for (const auto& [name, change] : update.fields) fields->set(name, change_json(call, change));
+    auto changes = update.fields;
+    // an update of links between items has no fields, and a date of its own
+    const bool of_links = changes.empty();
+    if (!of_links) add_computed(call, item, revision, changes);
+    for (const auto& [name, change] : changes) fields->set(name, change_json(call, change));
     out->set("id", update.id);
     out->set("workItemId", item.id);
     out->set("rev", update.revision);
-    out->set("revisedBy", person_json(call, update.person));
-    out->set("revisedDate", time_text(revision.revised_ms));
+    out->set("revisedBy", revised_by(call, update.person));
+    out->set("revisedDate", time_text(of_links ? update.changed_ms : revision.revised_ms));
     if (fields->size() != 0) out->set("fields", fields);
     if (JsonObject links = relations_json(call, update); links->size() != 0) out->set("relations", links);
     out->set("url", fmt::format("{}/updates/{}", item_url(call, item), update.id));

@@ -30,7 +30,8 @@ private:
     Script script_;
 };
 
-/// Leads to a stand-in, signed in with a token as PAT. `before` may answer in its stead or throw.
+/// Leads to a stand-in, signed in with a token as PAT. `before` may answer in its stead or throw. What the
+/// adapter sends is held against the official description of the API, where that is at hand.
 class StandInHttp : public Http {
 public:
     StandInHttp(sandbox::System& system, std::string secret) : system_(system), secret_(std::move(secret)) {}

@@ -97,6 +97,35 @@ TEST_CASE("revisions are whole snapshots and updates are differences") {
     CHECK(service.ok("GET", "/_apis/wit/workItems/1?asOf=2026-03-04T08:11:27Z")->getValue<int>("rev") == 1);
 }
 
+// As in the example "GET list of workitem updates" of the description.
+TEST_CASE("updates tell what the server computes, and those of links tell no field") {
+    Service service;
+    service.bug("first");
+    service.bug("second");
+    service.now_ms += 1000;
+    service.patch(1, "[" + add("System.Title", "changed").substr(1) + "]");
+    service.now_ms += 1000;
+    service.patch(1, R"([{"op":"add","path":"/relations/-","value":{"rel":"System.LinkTypes.Related",
+                         "url":"http://localhost/fabrikam/_apis/wit/workItems/2"}}])");
+    const Object updates = service.ok("GET", "/_apis/wit/workItems/1/updates");
+    REQUIRE(list(updates)->size() == 3);
+    const Object first = member(list(updates)->getObject(0), "fields");
+    CHECK(text(member(first, "System.IsDeleted"), "newValue") == "false");
+    CHECK(text(member(first, "System.Id"), "newValue") == "1");
+    CHECK_FALSE(member(first, "System.Rev")->has("oldValue"));
+    const Object second = member(list(updates)->getObject(1), "fields");
+    CHECK(text(member(second, "System.Rev"), "oldValue") == "1");
+    CHECK(text(member(second, "System.Rev"), "newValue") == "2");
+    CHECK(text(member(second, "System.RevisedDate"), "newValue") == "9999-01-01T00:00:00Z");
+    CHECK(second->has("System.Watermark"));
+    CHECK_FALSE(second->has("System.Id"));
+    const Object third = list(updates)->getObject(2);
+    CHECK_FALSE(third->has("fields"));
+    CHECK(third->has("relations"));
+    CHECK(text(third, "revisedDate").rfind("9999", 0) != 0);
+    CHECK(text(member(third, "revisedBy"), "name").find(" <") != std::string::npos);
+}
+
 TEST_CASE("the revision feed walks in watermark order by an opaque token") {
     Service service;
     service.bug("a", add("System.Description", "long") + add("System.AssignedTo", "Bob Bober"));
