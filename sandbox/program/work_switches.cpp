@@ -26,6 +26,10 @@ std::vector<Switch> switches_of(azure_devops::AzureDevOps& work) {
               "How long artifacturiquery does not find a new link.");
     panel.add("attachment_limit", &Switches::attachment_limit,
               "Bytes of one attachment; 0: what the level has from the start.");
+    panel.add("lists_tell_formats", &Switches::lists_tell_formats,
+              "Lists of items tell which fields are Markdown.");
+    panel.add("released_5_0_cannot_patch", &Switches::released_5_0_cannot_patch,
+              "A PATCH in api-version 5.0 is not supported, as on Server 2019.1.");
     panel.add("tags_add_merges", &Switches::tags_add_merges,
               "An added System.Tags joins the tags that are there.");
     panel.add("rewrites_html", &Switches::rewrites_html,
