@@ -103,7 +103,8 @@ private:
     std::vector<Outcome> send_batch(const Portion& portion, bool quiet) {
         const auto doing = Kind::doing(portion.items.size());
         while (true) {
-            const auto body = batch_body(portion.parts, client_.version_of(Kind::resource), quiet);
+            const auto version = client_.version_of(Kind::resource);
+            const auto body = batch_body(portion.parts, version, quiet);
             const auto answer = client_.send({"POST", resource::batch, "/_apis/wit/$batch", body});
             if (is_no_route(answer)) {
                 has_batch_ = false;
@@ -111,7 +112,7 @@ private:
             }
             std::vector<HttpResponse> answers = {answer};
             if (!may_be_an_items_fault(answer)) answers = read_batch(Client::read(answer, doing).root());
-            if (!answers.empty() && client_.renegotiate(Kind::resource, answers.front())) continue;
+            if (!answers.empty() && client_.renegotiate(Kind::resource, version, answers.front())) continue;
             auto outcomes = Kind::judge(portion.items, answers, client_.base(), kinds_);
             if (!answers.empty() && all_not_sent(outcomes)) throw error_of(answers.front(), doing);
             return outcomes;

@@ -90,10 +90,11 @@ void Client::discover() {
 HttpResponse Client::send(const Call& call) {
     discover();
     while (true) {
-        const auto accept = call.versioned ? "application/json;api-version=" + versions_.of(call.resource)
-                                           : std::string("application/json");
+        const auto version = versions_.of(call.resource);
+        const auto accept =
+            call.versioned ? "application/json;api-version=" + version : std::string("application/json");
         auto answer = exchange(call, accept);
-        if (!call.versioned || !renegotiate(call.resource, answer)) return answer;
+        if (!call.versioned || !renegotiate(call.resource, version, answer)) return answer;
     }
 }
 
@@ -123,8 +124,14 @@ bool Client::may_have(const Resource& resource) {
     return versions_.may_have(resource);
 }
 
-bool Client::renegotiate(const Resource& resource, const HttpResponse& refusal) {
-    return refusal.status == 400 && versions_.step(resource, read_server_error(refusal));
+bool Client::renegotiate(const Resource& resource, std::string_view asked, const HttpResponse& refusal) {
+    if (refusal.status < 400) return false;
+    const auto error = read_server_error(refusal);
+    const bool unsupported = error.is("NotSupportedException");
+    const bool about_version = error.is("VssVersion") || error.is("VssInvalidPreviewVersion");
+    if (!unsupported && (refusal.status != 400 || !about_version)) return false;
+    // what another request taught meanwhile is tried first
+    return versions_.of(resource) != asked || versions_.step(resource, error);
 }
 
 std::string_view Client::level() {

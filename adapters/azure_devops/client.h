@@ -58,8 +58,8 @@ public:
     std::string version_of(const Resource& resource);
     /// False when the server told what it has and this is not among it.
     bool may_have(const Resource& resource);
-    /// For an api-version that stood inside a request: true when another one is worth a try.
-    bool renegotiate(const Resource& resource, const HttpResponse& refusal);
+    /// For the api-version that stood inside a request: true when another one is worth a try.
+    bool renegotiate(const Resource& resource, std::string_view asked, const HttpResponse& refusal);
     std::string_view level();
 
     /// Whether this is the service that Microsoft runs; a guess by the address until somebody knows better.

@@ -19,7 +19,7 @@ std::string doing(const Upload& upload) {
 }
 
 std::string collection(const Upload& upload) {
-    return fmt::format("/{}/_apis/wit/attachments", url_encode(upload.project));
+    return (upload.project.empty() ? "" : "/" + url_encode(upload.project)) + "/_apis/wit/attachments";
 }
 
 Call octets(const char* method, std::string path) {
@@ -85,7 +85,7 @@ UploadOutcome Files::upload_in_pieces(const Upload& upload) {
     auto outcome = kept(upload, started);
     if (outcome.error) return outcome;
     const auto id = Client::read(started, doing(upload))["id"].text();
-    const auto path = fmt::format("{}/{}{}&uploadType=Chunked", collection(upload), url_encode(id), name);
+    const auto path = fmt::format("{}/{}{}", collection(upload), url_encode(id), name);
     for (std::uint64_t at = 0; at < upload.bytes; at += piece_bytes) {
         auto call = octets("PUT", path);
         call.file = {upload.path, at, std::min(piece_bytes, upload.bytes - at)};

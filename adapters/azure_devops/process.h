@@ -25,6 +25,7 @@ private:
     json::Document ask(const Resource& resource, const std::string& path, const std::string& doing);
     json::Document ask_project(const std::string& project);
     void read_trees(const std::string& root, Process& process);
+    void read_categories(const std::string& path, const std::string& doing, TypeRules& type);
     void read_details(const std::string& root, const Catalogue& catalogue, TypeRules& type);
 
     Client& client_;

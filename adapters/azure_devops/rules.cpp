@@ -98,6 +98,22 @@ void read_node(const json::View& node, const std::string& parent, std::vector<st
     for (const auto& child : node["children"].items()) read_node(child, path, out);
 }
 
+/// Every state that something leads to, the first ones first.
+std::vector<StateRule> states_of(json::View transitions) {
+    std::vector<StateRule> out;
+    const auto add = [&](const json::View& rows) {
+        for (const auto& row : rows.items()) {
+            const auto name = row["to"].text();
+            const bool known = std::any_of(out.begin(), out.end(),
+                                           [&](const StateRule& state) { return state.name == name; });
+            if (!name.empty() && !known) out.push_back({name, {}});
+        }
+    };
+    add(transitions[""]);
+    for (const auto& [from, rows] : transitions.members()) add(rows);
+    return out;
+}
+
 }  // namespace
 
 Catalogue read_catalogue(json::View root) {
@@ -114,6 +130,8 @@ TypeRules read_type(json::View row) {
     TypeRules out;
     out.name = row["name"].text();
     out.states = read_states(row["states"].items());
+    // an XML process tells its states in its transitions only
+    if (out.states.empty()) out.states = states_of(row["transitions"]);
     for (const auto& transition : row["transitions"][""].items())
         if (auto state = transition["to"].text(); !state.empty())
             out.initial_states.push_back(std::move(state));

@@ -105,6 +105,7 @@ bool Versions::may_have(const Resource& resource) const {
 }
 
 bool Versions::step(const Resource& resource, const ServerError& refusal) {
+    if (refusal.is("NotSupportedException")) return step_around_5_0(resource);
     if (refusal.is("VssInvalidPreviewVersion")) return step_preview(resource);
     if (!refusal.is("VssVersion")) return false;
     if (const auto found = listed_.find(resource.location); found != listed_.end()) {
@@ -116,6 +117,13 @@ bool Versions::step(const Resource& resource, const ServerError& refusal) {
     }
     if (level_ + 1 == ladder.size()) return false;
     ++level_;
+    return true;
+}
+
+bool Versions::step_around_5_0(const Resource& resource) {
+    const auto now = of(resource);
+    if (now.rfind("5.0", 0) != 0) return false;
+    listed_[std::string(resource.location)] = now == "5.0" ? "5.0-preview" : "4.1";
     return true;
 }
 

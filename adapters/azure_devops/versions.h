@@ -53,7 +53,7 @@ public:
     /// False when the server listed what it has and this is not among it.
     bool may_have(const Resource& resource) const;
 
-    /// After a 400: true when the refusal was about the version and the next `of` is another one.
+    /// True when the refusal was about the version and the next `of` is another one.
     bool step(const Resource& resource, const ServerError& refusal);
 
     /// The level of the server as far as known: "7.1", "6.0".
@@ -61,6 +61,8 @@ public:
 
 private:
     bool step_preview(const Resource& resource);
+    /// Server 2019.1 cannot PATCH in 5.0, but in its preview and in 4.1 (azure-devops-extension-api#37).
+    bool step_around_5_0(const Resource& resource);
 
     std::map<std::string, std::string, std::less<>> listed_;
     std::set<Resource> previewed_;

@@ -206,6 +206,9 @@ std::string change_document(const WorkItemChange& change, const Dialect& dialect
         if (is_nothing(value) && reference == "System.History") continue;
         if (is_nothing(value)) {
             out.object().member("op", "remove").member("path", field_path(reference)).end();
+        } else if (std::holds_alternative<Words>(value)) {
+            // added tags join those that are there, on some servers
+            operation(out, "replace", field_path(reference)).text(text_of(value)).end();
         } else {
             write_field(out, reference, value, dialect);
         }
@@ -217,7 +220,12 @@ std::string change_document(const WorkItemChange& change, const Dialect& dialect
 
 Person read_person(json::View value) {
     if (value.is_text()) return split_person(value.text());
-    return {value["displayName"].text(value["name"].text()), value["uniqueName"].text(), value["id"].text()};
+    // references of revisions have a name in the long form only
+    auto out = value["displayName"].missing() ? split_person(value["name"].text())
+                                              : Person{value["displayName"].text(), {}, {}};
+    out.email = value["uniqueName"].text(out.email);
+    out.id = value["id"].text();
+    return out;
 }
 
 Value read_value(json::View value, FieldKind kind) {

@@ -42,7 +42,10 @@ Call inner_call(const Call& outer, const std::string& uri) {
     const Location& location = *found.front().location;
     call.captured = found.front().captured;
     const std::string version = call.asked("api-version");
-    if (!version.empty()) check_version(parse_version(version), location.offer, call.options.level);
+    if (!version.empty()) {
+        call.version = parse_version(version);
+        check_version(*call.version, location.offer, call.options.level);
+    }
     if (const auto name = call.part("project"); !name.empty()) {
         call.project = call.state.project(name);
         if (call.project == nullptr) throw project_not_found(name);

@@ -38,6 +38,18 @@ bool resources_differ(const std::vector<Relation>& before, const std::vector<Rel
            std::any_of(removed.begin(), removed.end(), is_resource);
 }
 
+std::vector<WorkItemType> renamed(std::vector<WorkItemType> types,
+                                  const std::map<std::string, std::string>& names) {
+    const auto rename = [&](std::string& name) {
+        if (const auto found = names.find(name); found != names.end()) name = found->second;
+    };
+    for (WorkItemType& type : types) {
+        rename(type.name);
+        for (State& state : type.states) rename(state.name);
+    }
+    return types;
+}
+
 // What counts when a patch is asked whether it changes anything.
 Fields content(Fields fields) {
     for (const char* name : {"System.History", "System.ChangedDate", "System.ChangedBy"}) fields.erase(name);
@@ -65,10 +77,11 @@ Collection::Collection(const Options& options, Clock clock)
         Project project{guid_of("project:" + wanted.name),
                         wanted.name,
                         wanted.process,
-                        types_of(wanted.process, wanted.fields),
+                        renamed(types_of(wanted.process, wanted.fields), wanted.renamed),
                         {},
                         {},
-                        now()};
+                        now(),
+                        wanted.xml_process};
         project.areas.add_root(wanted.name, next_node_id_);
         project.iterations.add_root(wanted.name, next_node_id_);
         for (const std::string& path : wanted.areas) project.areas.add(path, next_node_id_);

@@ -34,9 +34,9 @@ bool is_write(const std::string& method) {
 }
 
 bool changes_something(const std::string& operation) {
-    static const std::vector<std::string> writes = {"create",        "update",  "batch",      "delete",
-                                                    "restore",       "destroy", "addComment", "changeComment",
-                                                    "deleteComment", "upload",  "createNode", "deleteNode"};
+    static const std::vector<std::string> writes = {
+        "create",        "update",        "batch",  "delete",      "restore",    "destroy",   "addComment",
+        "changeComment", "deleteComment", "upload", "uploadPiece", "createNode", "deleteNode"};
     return std::find(writes.begin(), writes.end(), operation) != writes.end();
 }
 

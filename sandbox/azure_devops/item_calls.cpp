@@ -95,11 +95,43 @@ void need_patch_type(const Call& call) {
     throw refusal;
 }
 
+// Only the hosted service knows formats, and one changes together with the value that is written in it.
+void need_formats(const Call& call, const Change& change) {
+    for (const auto& [name, format] : change.formats) {
+        if (!is_hosted(call.options.level)) {
+            throw bad_argument(
+                fmt::format("You must pass a valid patch document in the body of the request. The path "
+                            "'/multilineFieldsFormat/{}' is not supported.",
+                            name));
+        }
+        const Field* field = call.state.fields().find(name);
+        if (field == nullptr || !is_long_text(field->type) || (format != "markdown" && format != "html")) {
+            throw bad_argument(fmt::format("The field '{}' has no format '{}'.", name, format));
+        }
+        const bool written =
+            std::any_of(change.fields.begin(), change.fields.end(),
+                        [&, &key = name](const FieldWrite& each) { return same(each.name, key); });
+        if (!written)
+            throw bad_argument(fmt::format("The type of field '{}' changed without a value.", name));
+    }
+}
+
+// Reported of Server 2019.1, which fails so at PATCH in 5.0 and not in a preview of it.
+void need_method(const Call& call) {
+    const bool released = call.version && call.version->version == 50 && !call.version->preview;
+    if (!released || !call.state.switches.released_5_0_cannot_patch) return;
+    Refusal refusal(500, "NotSupportedException", "Specified method is not supported.");
+    refusal.event_id = 0;
+    refusal.space = "System";
+    throw refusal;
+}
+
 }  // namespace
 
 JsonObject create_from(const Call& call, const std::string& type_name, const Change& change,
                        const std::map<int, int>& known_as, int* made) {
     call.need_write();
+    need_formats(call, change);
     const WorkItemType* type = call.project->type(type_name);
     if (type == nullptr) {
         throw Refusal(
@@ -117,6 +149,8 @@ JsonObject create_from(const Call& call, const std::string& type_name, const Cha
 
 JsonObject update_from(const Call& call, int id, const Change& change, const std::map<int, int>& known_as) {
     call.need_write();
+    need_method(call);
+    need_formats(call, change);
     const WorkItem& before = call.state.readable(id);
     if (call.project != nullptr && before.project != call.project->id) throw item_not_found(id);
     const int old_revision = before.now().number;

@@ -133,7 +133,7 @@ JsonObject item_json(const Call& call, const WorkItem& item, const Revision& rev
     out->set("id", item.id);
     out->set("rev", revision.number);
     out->set("fields", fields_json(call, item, revision, shown));
-    if (is_hosted(call.options.level) && (shown.single || shown.expand.fields)) {
+    if (is_hosted(call.options.level) && (shown.single || call.state.switches.lists_tell_formats)) {
         JsonObject formats = new_object();
         for (const auto& [field, format] : item.formats) formats->set(field, format);
         out->set("multilineFieldsFormat", formats);

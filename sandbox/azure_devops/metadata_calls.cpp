@@ -59,7 +59,7 @@ JsonArray allowed_json(const Call& call, const FieldRule& rule, const Field& fie
 JsonObject rule_json(const Call& call, const WorkItemType& type, const FieldRule& rule, bool expanded) {
     const Field* field = call.state.fields().find(rule.field);
     JsonObject out = new_object();
-    if (expanded) {
+    if (expanded && !call.project->xml_process) {
         out->set("defaultValue", rule.default_value.empty() ? Json() : Json(rule.default_value));
         JsonArray allowed = allowed_json(call, rule, *field);
         if (rule.field == "System.State") {
@@ -128,7 +128,7 @@ JsonObject type_json(const Call& call, const WorkItemType& type) {
     out->set("fields", fields);
     out->set("fieldInstances", fields);
     out->set("transitions", transitions_json(type));
-    out->set("states", states_json(type));
+    if (!call.project->xml_process) out->set("states", states_json(type));
     out->set("url", type_url(call, type));
     return out;
 }
@@ -232,7 +232,12 @@ Reply list_type_fields(Call& call) {
 }
 
 Reply list_type_states(Call& call) {
-    return json_reply(call, counted(states_json(type_of(call))));
+    const WorkItemType& type = type_of(call);
+    if (call.project->xml_process) {
+        if (call.state.switches.xml_states_are_absent) throw no_route(percent_decode(call.request.path));
+        return json_reply(call, counted(new_array()));
+    }
+    return json_reply(call, counted(states_json(type)));
 }
 
 Reply list_categories(Call& call) {

@@ -2,6 +2,7 @@
 // cover every doubtful fact of the real service and may be changed while it runs.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -50,6 +51,10 @@ struct ProjectOptions {
     std::vector<std::string> areas = {};
     std::vector<std::string> iterations = {};
     std::vector<CustomField> fields = {};
+    /// Types and states that the project calls by another name: {"Bug", "Fehler"}.
+    std::map<std::string, std::string> renamed = {};
+    /// A process that came as XML and never was inherited: metadata tells less of it (see the README).
+    bool xml_process = false;
 };
 
 /// How a missing or dead token is answered. `redirect` becomes a 401 for a caller that sent
@@ -87,6 +92,12 @@ struct Switches {
     std::size_t attachment_limit = 0;
     /// Endings of file names that an administrator does not allow: ".exe".
     std::set<std::string> blocked_extensions;
+    /// A list of items tells which of their fields are Markdown, as a single item does.
+    bool lists_tell_formats = true;
+    /// The states of a type in an XML process: an unknown address, or an empty list.
+    bool xml_states_are_absent = true;
+    /// A PATCH of an item in exactly 5.0 is a NotSupportedException (reported of Server 2019.1).
+    bool released_5_0_cannot_patch = false;
     bool tags_add_merges = false;
     bool rewrites_html = false;
     bool any_state_at_creation = false;

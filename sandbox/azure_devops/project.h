@@ -44,6 +44,7 @@ struct Project {
     NodeTree areas;
     NodeTree iterations;
     long long changed_ms = 0;
+    bool xml_process = false;
 
     const WorkItemType* type(std::string_view type_name) const;
 };

@@ -24,8 +24,16 @@ std::vector<Switch> switches_of(azure_devops::AzureDevOps& work) {
               "What artifacturiquery does.");
     panel.add("artifact_query_lag_ms", &Switches::artifact_query_lag_ms,
               "How long artifacturiquery does not find a new link.");
+    panel.add("comment_calls", &Switches::comment_calls, {"of_level", "absent"},
+              "Whether there is a comments resource.");
+    panel.add("xml_states_are_absent", &Switches::xml_states_are_absent,
+              "States of a type in an XML process: no such address, or an empty list.");
     panel.add("attachment_limit", &Switches::attachment_limit,
               "Bytes of one attachment; 0: what the level has from the start.");
+    panel.add("lists_tell_formats", &Switches::lists_tell_formats,
+              "Lists of items tell which fields are Markdown.");
+    panel.add("released_5_0_cannot_patch", &Switches::released_5_0_cannot_patch,
+              "A PATCH in api-version 5.0 is not supported, as on Server 2019.1.");
     panel.add("tags_add_merges", &Switches::tags_add_merges,
               "An added System.Tags joins the tags that are there.");
     panel.add("rewrites_html", &Switches::rewrites_html,

@@ -34,11 +34,13 @@ inline sandbox::azure_devops::Options options_for(Level level, const std::string
 struct Bench {
     explicit Bench(Level level = Level::services, const std::string& project_name = "Widgets",
                    const std::string& secret = "pat")
-        : project(project_name),
-          system(options_for(level, project_name), [this] { return now += 10; }),
+        : Bench(options_for(level, project_name), secret) {}
+
+    explicit Bench(const sandbox::azure_devops::Options& options, const std::string& secret = "pat")
+        : project(options.projects.front().name),
+          system(options, [this] { return now += 10; }),
           http(system, secret),
-          tracker(http, {level == Level::services ? "http://127.0.0.1:8790" : "http://127.0.0.1:8790/tfs",
-                         level == Level::services ? "fabrikam" : "Default Collection"}) {}
+          tracker(http, {"http://127.0.0.1:8790" + options.virtual_directory, options.organization}) {}
 
     std::string project;
     long long now = start;

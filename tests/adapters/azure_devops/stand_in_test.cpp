@@ -473,3 +473,19 @@ TEST_CASE("the hundred-and-first file is refused with its reason") {
     item.files.pop_back();
     CHECK(count<Created>(bench.tracker.create({&item, 1}, true)) == 1);
 }
+
+TEST_CASE("changed tags take the place of those that were there") {
+    Bench bench;
+    const bool merges = GENERATE(true, false);
+    bench.system.change([&](Switches& switches) { switches.tags_add_merges = merges; });
+    auto item = bench.ticket(1);
+    if (GENERATE(true, false)) item.fields.erase("System.Tags");
+    const auto made = made_items(bench.tracker.create({&item, 1}, true)).at(0);
+    WorkItemChange change;
+    change.id = made.id;
+    change.revision = made.revision;
+    change.fields["System.Tags"] = Words{"one", "two"};
+    const auto outcomes = bench.tracker.change({&change, 1}, true);
+    REQUIRE(std::holds_alternative<Changed>(outcomes.at(0)));
+    CHECK(std::get<Changed>(outcomes[0]).item.fields.at("System.Tags") == Value(Words{"one", "two"}));
+}

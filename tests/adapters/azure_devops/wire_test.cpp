@@ -120,3 +120,38 @@ TEST_CASE("initial states are the transitions from nowhere; none told means unkn
     CHECK(read_type(told.root()).initial_states == std::vector<std::string>{"New"});
     CHECK(read_type(parse(R"({"name":"Bug"})").root()).initial_states.empty());
 }
+
+TEST_CASE("a person is read out of every form that identities have") {
+    const Person ada{"Ada Lovelace", "ada@example.com", "77"};
+    const auto read = [](const std::string& text) { return read_person(parse(text)["by"]); };
+    CHECK(read(R"({"by":{"displayName":"Ada Lovelace","uniqueName":"ada@example.com","id":"77"}})") == ada);
+    CHECK(read(R"({"by":{"name":"Ada Lovelace <ada@example.com>","id":"77"}})") == ada);
+    CHECK(read(R"({"by":{"name":"Ada Lovelace","uniqueName":"ada@example.com","id":"77"}})") == ada);
+    CHECK(read(R"({"by":"Ada Lovelace <ada@example.com>"})") == Person{ada.name, ada.email, ""});
+    CHECK(read(R"({"by":{"displayName":"A <b>"}})") == Person{"A <b>", "", ""});
+    CHECK(read("{}") == Person{});
+}
+
+TEST_CASE("a change begins with its revision, and clears what has no value") {
+    WorkItemChange change;
+    change.revision = 9;
+    change.fields["Custom.A/B"] = Value();
+    change.fields["System.Description"] = std::string("**a**");
+    change.fields["System.History"] = Value();
+    change.files = {{"https://x/a", "", ""}};
+    CHECK(change_document(change, {Kinds(), true}) ==
+          R"([{"op":"test","path":"/rev","value":9},{"op":"remove","path":"/fields/Custom.A~1B"},)"
+          R"({"op":"add","path":"/fields/System.Description","value":"**a**"},)"
+          R"({"op":"add","path":"/multilineFieldsFormat/System.Description","value":"Markdown"},)"
+          R"({"op":"add","path":"/relations/-","value":{"rel":"AttachedFile","url":"https://x/a"}}])");
+}
+
+TEST_CASE("files and hyperlinks of an item are told apart") {
+    const auto document = parse(R"({"id":7,"relations":[
+        {"rel":"attachedfile","url":"https://x/a","attributes":{"name":"a.txt","comment":"c","resourceSize":3}},
+        {"rel":"Hyperlink","url":"https://y","attributes":{"comment":"m"}},
+        {"rel":"System.LinkTypes.Related","url":"https://x/8","attributes":{"name":"Related"}}]})");
+    const auto item = read_work_item(document.root(), "https://x/c", {});
+    CHECK(item.files == std::vector<Attachment>{{"https://x/a", "a.txt", "c"}});
+    CHECK(item.hyperlinks == std::vector<Hyperlink>{{"https://y", "m"}});
+}

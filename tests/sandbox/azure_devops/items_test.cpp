@@ -410,3 +410,61 @@ TEST_CASE("people edit, comment, delete and restore in the browser") {
     CHECK(service.system.counters().writes == 0);
     CHECK(service.system.counters().revisions == 5);
 }
+
+namespace {
+
+std::string format_of(const std::string& field, const std::string& format) {
+    return R"({"op":"add","path":"/multilineFieldsFormat/)" + field + R"(","value":")" + format + "\"}";
+}
+
+}  // namespace
+
+TEST_CASE("a rich-text field becomes Markdown together with its value, on the hosted service only") {
+    Service service;
+    const std::string value = add("System.Description", "**a**").substr(1);
+    service.bug("x");
+    CHECK(service.patch(1, "[" + format_of("System.Description", "Markdown") + "]").status == 400);
+    CHECK(service.patch(1, "[" + value + "," + format_of("System.Description", "wiki") + "]").status == 400);
+    CHECK(service
+              .patch(1, "[" + add("System.Title", "y").substr(1) + "," +
+                            format_of("System.Title", "markdown") + "]")
+              .status == 400);
+    const Reply made =
+        service.patch(1, "[" + value + "," + format_of("System.Description", "Markdown") + "]");
+    CHECK(made.status == 200);
+    CHECK(text(member(parse(made.body), "multilineFieldsFormat"), "System.Description") == "markdown");
+    CHECK(service.patch(1, "[" + add("System.Description", "<p>b</p>").substr(1) + "]").status == 200);
+    const Object now = service.ok("GET", "/_apis/wit/workitems/1?api-version=7.1");
+    CHECK(text(member(now, "multilineFieldsFormat"), "System.Description") == "markdown");
+
+    Service server(Level::server2022_1);
+    server.bug("x");
+    CHECK(server.patch(1, "[" + value + "," + format_of("System.Description", "Markdown") + "]").status ==
+          400);
+}
+
+TEST_CASE("a list of items tells formats, or does not") {
+    Service service;
+    const bool tells = GENERATE(true, false);
+    service.system.change([&](Switches& switches) { switches.lists_tell_formats = tells; });
+    service.bug("x");
+    const Object page = service.ok("GET", "/_apis/wit/workitems?ids=1&$expand=relations&api-version=7.1");
+    CHECK(list(page)->getObject(0)->has("multilineFieldsFormat") == tells);
+}
+
+TEST_CASE("a PATCH in 5.0 may not be supported, and its preview is") {
+    Service service(Level::server2019);
+    service.bug("x");
+    service.system.change([](Switches& switches) { switches.released_5_0_cannot_patch = true; });
+    const std::string body = "[" + add("System.Title", "y").substr(1) + "]";
+    const Reply refused = service.send("PATCH", "/_apis/wit/workitems/1?api-version=5.0", body);
+    CHECK(refused.status == 500);
+    CHECK(refused.body.find("\"NotSupportedException\"") != std::string::npos);
+    for (const auto* version : {"5.0-preview.2", "5.0-preview", "4.1"})
+        CHECK(service.send("PATCH", std::string("/_apis/wit/workitems/1?api-version=") + version, body)
+                  .status == 200);
+    const Reply batch = service.send(
+        "POST", "/_apis/wit/$batch?api-version=5.0",
+        R"([{"method":"PATCH","uri":"/_apis/wit/workItems/1?api-version=5.0","body":)" + body + "}]");
+    CHECK(batch.body.find("NotSupportedException") != std::string::npos);
+}

@@ -156,3 +156,30 @@ TEST_CASE("tags are not there before their version") {
     CHECK(service.get("/Widgets/_apis/wit/tags?api-version=6.0").status == 400);
     CHECK(service.get("/Widgets/_apis/wit/tags?api-version=6.0-preview.1").status == 200);
 }
+
+TEST_CASE("a project calls types and states by names of its own") {
+    auto options = Service::options(Level::services, "");
+    options.projects[0].renamed = {{"Bug", "Fehler #1"}, {"Active", "In Arbeit"}};
+    Service service(options);
+    auto& system = service.system;
+    const int id = system.add_item("Widgets", "Fehler #1", "ada@fabrikam.example", {{"System.Title", "x"}});
+    system.edit(id, "ada@fabrikam.example", {{"System.State", "In Arbeit"}});
+    CHECK(system.item(id)->fields.at("System.State") == "In Arbeit");
+    CHECK_THROWS(system.add_item("Widgets", "Bug", "ada@fabrikam.example", {{"System.Title", "x"}}));
+}
+
+TEST_CASE("an XML process tells its states in transitions only, and fields without values") {
+    auto options = Service::options(Level::server2019, "/tfs");
+    options.projects[0].xml_process = true;
+    Service service(options);
+    service.system.change([](Switches& switches) { switches.xml_states_are_absent = false; });
+    const std::string types = "/Widgets/_apis/wit/workitemtypes";
+    const Object bug = service.ok("GET", types + "/Bug?api-version=5.0");
+    CHECK_FALSE(bug->has("states"));
+    CHECK(member(bug, "transitions")->has("Active"));
+    CHECK(list(service.ok("GET", types + "/Bug/states?api-version=5.0-preview"))->empty());
+    const Object fields = service.ok("GET", types + "/Bug/fields?$expand=all&api-version=5.0");
+    CHECK_FALSE(list(fields)->getObject(0)->has("allowedValues"));
+    service.system.change([](Switches& switches) { switches.xml_states_are_absent = true; });
+    CHECK(service.get(types + "/Bug/states?api-version=5.0-preview").status == 404);
+}

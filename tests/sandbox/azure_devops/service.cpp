@@ -75,7 +75,9 @@ Options Service::options(Level level, const std::string& virtual_directory) {
 }
 
 Service::Service(Level level, const std::string& virtual_directory)
-    : system(options(level, virtual_directory), [this] { return now_ms; }) {}
+    : Service(options(level, virtual_directory)) {}
+
+Service::Service(const Options& options) : system(options, [this] { return now_ms; }) {}
 
 Reply Service::send(const std::string& method, const std::string& target, const std::string& body,
                     const std::string& secret, sandbox::Headers more) {

@@ -28,6 +28,7 @@ std::string quoted(const std::string& text);
 /// The signed-in user is Ada, who may bypass rules; Bob may not; Carl may only read.
 struct Service {
     explicit Service(Level level = Level::services, const std::string& virtual_directory = "");
+    explicit Service(const Options& options);
 
     /// `target` is what follows the collection: "/_apis/projects?api-version=7.0".
     Reply send(const std::string& method, const std::string& target, const std::string& body = "",
