@@ -304,7 +304,7 @@ std::optional<std::vector<Answer>> Client::try_batch(const std::vector<BatchCall
     for (std::size_t i = 0; i < calls.size(); ++i) {
         const auto item = responses[key_of(i)];
         const int status = item.is_object() ? status_of(item) : 0;
-        answers.push_back({status, json::Document::parse(item.is_object() ? item.dump() : "{}", what)});
+        answers.push_back({status, item.is_object() ? answer.body.part(item) : nothing()});
         any_done = any_done || answers.back().ok();
         any_named = any_named || status != 0;
     }

@@ -3,8 +3,9 @@
 #include "json/rapid.h"
 #include "json/utf8.h"
 
+#include <cstdint>
+#include <cstring>
 #include <fmt/format.h>
-#include <rapidjson/memorystream.h>
 
 namespace deskbridge::json {
 
@@ -42,6 +43,24 @@ Escape escape_at(std::string_view text, std::size_t at) {
     return {.length = 6, .lone_surrogate = true};
 }
 
+/// How many bytes from `at` on are ordinary ASCII within a text: no quote, no backslash. Looks at eight at a
+/// time (the lowest byte that is a quote sets its highest bit in `word - ones & ~word`, and so on).
+std::size_t ordinary_run(std::string_view text, std::size_t at) {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t tops = ones * 0x80U;
+    const auto has_zero = [](std::uint64_t word) { return (word - ones) & ~word; };
+    std::size_t end = at;
+    for (std::uint64_t word = 0; end + sizeof word <= text.size(); end += sizeof word) {
+        std::memcpy(&word, text.data() + end, sizeof word);
+        if (((word | has_zero(word ^ ones * '"') | has_zero(word ^ ones * '\\')) & tops) != 0) break;
+    }
+    const auto is_ordinary = [](char c) {
+        return static_cast<unsigned char>(c) < 0x80 && c != '"' && c != '\\';
+    };
+    while (end < text.size() && is_ordinary(text[end])) ++end;
+    return end - at;
+}
+
 /// What one pass over the text tells before it is parsed.
 struct Survey {
     bool sound = true;  ///< valid UTF-8 and no lone surrogate
@@ -66,6 +85,8 @@ Survey survey_of(std::string_view text) {
                 const Escape escape = escape_at(text, at);
                 survey.sound = survey.sound && !escape.lone_surrogate;
                 length = escape.length;
+            } else {
+                length = ordinary_run(text, at);
             }
         } else if (c == '[' || c == '{') {
             if (++depth > depth_limit && !survey.too_deep_at) survey.too_deep_at = at;
@@ -103,14 +124,21 @@ struct Failure {
     std::size_t offset = 0;
 };
 
-std::optional<Failure> read(rapidjson::Document& document, std::string_view text) {
-    constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
-    rapidjson::MemoryStream stream(text.data(), text.size());
+/// So far the parser may look beyond the end, sixteen bytes at a time.
+constexpr std::size_t padding = 16;
+
+/// Texts stay where they are in `text`, which the parser writes their plain form over.
+std::optional<Failure> read(rapidjson::Document& document, std::string& text) {
+    constexpr unsigned flags =
+        rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
+    const std::size_t size = text.size();
+    text.resize(size + padding);
+    rapidjson::InsituStringStream stream(text.data());
     document.ParseStream<flags, rapidjson::UTF8<>>(stream);
     if (document.HasParseError())
         return Failure{complaint_of(document.GetParseError()), document.GetErrorOffset()};
     // the parser takes a NUL byte for the end of its input
-    if (stream.Tell() != text.size()) return Failure{"a NUL byte follows the value", stream.Tell()};
+    if (stream.Tell() != size) return Failure{"a NUL byte follows the value", stream.Tell()};
     return {};
 }
 
@@ -122,6 +150,7 @@ std::optional<Failure> read(rapidjson::Document& document, std::string_view text
 }  // namespace
 
 struct Document::Tree {
+    std::string text;
     rapidjson::Document document;
 };
 
@@ -132,25 +161,32 @@ Document Document::parse(std::string_view text, std::string_view what) {
     if (survey.too_deep_at)
         fail(what, fmt::format("it is nested deeper than {} levels", depth_limit),
              *survey.too_deep_at + skipped);
-    auto tree = std::make_unique<Tree>();
-    if (survey.sound) {
-        if (const auto failure = read(tree->document, body))
-            fail(what, failure->complaint, failure->offset + skipped);
-    } else if (const auto failure = read(tree->document, mended(body))) {
-        fail(what, failure->complaint, offset_before_mending(body, failure->offset) + skipped);
+    const auto tree = std::make_shared<Tree>();
+    tree->text = survey.sound ? std::string(body) : mended(body);
+    if (const auto failure = read(tree->document, tree->text)) {
+        const auto offset = survey.sound ? failure->offset : offset_before_mending(body, failure->offset);
+        fail(what, failure->complaint, offset + skipped);
     }
-    return Document(std::move(tree));
+    const rapidjson::Value& root = tree->document;
+    return {tree, View(&root)};
 }
 
-Document::Document(std::unique_ptr<Tree> tree) : tree_(std::move(tree)) {}
-Document::Document(Document&&) noexcept = default;
-Document& Document::operator=(Document&&) noexcept = default;
+Document::Document(std::shared_ptr<const Tree> tree, View root) : tree_(std::move(tree)), root_(root) {}
+Document::Document(Document&& other) noexcept
+    : tree_(std::move(other.tree_)), root_(std::exchange(other.root_, View())) {}
+Document& Document::operator=(Document&& other) noexcept {
+    tree_ = std::move(other.tree_);
+    root_ = std::exchange(other.root_, View());
+    return *this;
+}
 Document::~Document() = default;
 
 View Document::root() const {
-    if (!tree_) return View();
-    const rapidjson::Value& root = tree_->document;
-    return View(&root);
+    return root_;
+}
+
+Document Document::part(View place) const {
+    return {tree_, place};
 }
 
 }  // namespace deskbridge::json
