@@ -59,6 +59,9 @@ public:
     /// at all. A read that the batch's answer leaves out is made again; a write comes back with status 0.
     std::vector<Answer> batch(const std::vector<BatchCall>& calls, const std::string& what);
 
+    /// Whether the instance is known to have /batch.
+    bool has_batch() const { return dialect_.proven; }
+
     std::optional<Time> server_time() const { return server_time_; }
 
 private:

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <utility>
 
 namespace deskbridge::deskpro {
 
@@ -146,6 +147,8 @@ public:
     std::vector<WriteOutcome> run() {
         Round round;
         set_keys(read_present(client_, links_), round);
+        // one by one a ticket whose keys are refused gets no note; in a batch all have to go out together
+        if (links_.size() == 1 || !client_.has_batch()) send(std::exchange(round, {}));
         const auto noted = find_notes();
         for (std::size_t i = 0; i < links_.size(); ++i)
             if (!links_[i].note.empty() && !outcomes_[i].error && noted.count(i) == 0)
