@@ -26,7 +26,7 @@ std::map<std::string, Present> read_present(Client& client, std::span<const Link
     std::vector<std::string> ids;
     for (const auto& link : links) ids.push_back(link.ticket_id);
     std::map<std::string, Present> present;
-    const auto raw = read_raw(client, ids);
+    const auto raw = read_raw(client, ids, "");
     for (const auto& [asked, ticket, linked] : raw.tickets) {
         if (is_hidden(ticket) || ticket["id"].text() != asked) continue;
         auto& entry = present[asked];

@@ -25,10 +25,14 @@ Lead lead_of(unsigned char byte) {
     return {};
 }
 
-/// How many bytes from `at` on are ASCII, as far as whole words of eight tell.
+/// How many bytes from `at` on are ASCII, as far as whole words of eight bytes tell, four at once.
 std::size_t ascii_words(std::string_view text, std::size_t at) {
     constexpr std::uint64_t tops = 0x8080808080808080U;
     std::size_t end = at;
+    for (std::uint64_t words[4]; end + sizeof words <= text.size(); end += sizeof words) {
+        std::memcpy(words, text.data() + end, sizeof words);
+        if (((words[0] | words[1] | words[2] | words[3]) & tops) != 0) break;
+    }
     for (std::uint64_t word = 0; end + sizeof word <= text.size(); end += sizeof word) {
         std::memcpy(&word, text.data() + end, sizeof word);
         if ((word & tops) != 0) break;
