@@ -1,12 +1,13 @@
 # The two commands of the README, and what a developer needs beside them. Everything else is CMake.
 
-.PHONY: help demo test build format tidy check clean
+.PHONY: help demo test build bench format tidy check clean
 
 help:
 	@echo 'make demo    install what is missing, build, and show the bridge at work until Ctrl-C'
 	@echo 'make test    install what is missing, build and run all tests'
 	@echo 'make build   build everything (preset dev)'
 	@echo 'make check   what CI runs'
+	@echo 'make bench   count what a backfill of 10,000 tickets costs, beside the budgets'
 	@echo 'make format  format the sources     make tidy  clang-tidy over changed sources'
 	@echo 'make clean   remove what was built'
 
@@ -23,6 +24,9 @@ test:
 build:
 	@scripts/prepare
 	@scripts/build dev
+
+bench:
+	@scripts/bench
 
 format:
 	@scripts/prepare check

@@ -7,6 +7,7 @@
 #include "sandbox/program/arguments.h"
 #include "sandbox/program/configuration.h"
 #include "sandbox/program/switches.h"
+#include "sandbox/program/tally.h"
 #include "sandbox/server/server.h"
 
 #include <chrono>
@@ -155,6 +156,7 @@ private:
 
     const Arguments& arguments_;
     Faults faults_;
+    Tally tally_;
     Deskpro desk_;
     AzureDevOps work_;
     std::optional<Control> control_;
@@ -168,7 +170,9 @@ void Sandbox::listen() {
     const auto player = [this](const char* name, System& system, const char* kind) {
         return [this, name, &system, kind](const Request& request) {
             if (is_product_page(request)) return to_pages(addresses_.pages, kind, request.path);
-            return faults_.play(name, system, request);
+            Ending ending = faults_.play(name, system, request);
+            tally_.count(name, request, ending);
+            return ending;
         };
     };
     addresses_.desk = address_of(server_.listen(arguments_.desk_port, player("desk", desk_, "ticket")));
@@ -208,7 +212,7 @@ Ending Sandbox::play_pages(const Request& request) {
         Request inner = request;
         inner.path =
             request.path.substr(std::string("/control").size()) + (request.path == "/control" ? "/" : "");
-        ending.reply = control_->handle(inner);
+        ending.reply = inner.path == "/calls" ? tally_.handle(inner) : control_->handle(inner);
     } else {
         ending.reply = pages_->handle(request);
     }

@@ -226,13 +226,16 @@ std::optional<std::vector<Answer>> Client::try_batch(const std::vector<BatchCall
     }();
     if (!answer.ok()) return {};
     const auto responses = responses_in(answer.body);
+    const auto in_order = responses.members();
     std::vector<Answer> answers;
     bool any_done = false;
     bool any_named = false;
     for (std::size_t i = 0; i < calls.size(); ++i) {
-        const auto item = responses[key_of(i)];
+        const auto key = key_of(i);
+        const bool in_place = i < in_order.size() && in_order[i].first == key;
+        const auto item = in_place ? in_order[i].second : responses[key];
         const int status = item.is_object() ? status_of(item) : 0;
-        answers.push_back({status, json::Document::parse(item.is_object() ? item.dump() : "{}", what)});
+        answers.push_back({status, item.is_object() ? answer.body.part(item) : nothing()});
         any_done = any_done || answers.back().ok();
         any_named = any_named || status != 0;
     }

@@ -62,6 +62,8 @@ public:
 
     /// GET of a file at an address on the desk's own host, streamed to `path`; any status is an answer.
     HttpResponse download(const std::string& address, const std::string& path, std::uint64_t limit);
+    /// Whether the instance is known to have /batch.
+    bool has_batch() const { return dialect_.proven; }
 
     std::optional<Time> server_time() const { return server_time_; }
 

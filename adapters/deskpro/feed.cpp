@@ -17,6 +17,8 @@ constexpr std::int64_t overlap_seconds = 120;
 /// down less far instead.
 constexpr std::size_t seen_at_most = 400;
 constexpr const char* sideloads = "person,organization";
+/// Pages of history in one call.
+constexpr std::size_t pages_at_once = 5;
 
 std::int64_t highest(const std::vector<std::int64_t>& ids) {
     return ids.empty() ? 0 : *std::max_element(ids.begin(), ids.end());
@@ -117,6 +119,16 @@ bool is_refused(const Answer& answer) {
     return answer.status == 400 || answer.status == 422;
 }
 
+Query page_query(const Window& window, const std::string& order_by, const std::string& order_dir,
+                 Query query) {
+    query.insert(query.begin(), {{"page", std::to_string(window.page)},
+                                 {"count", std::to_string(window.count)},
+                                 {"order_by", order_by},
+                                 {"order_dir", order_dir},
+                                 {"include", sideloads}});
+    return query;
+}
+
 }  // namespace
 
 std::vector<Feed> Feeds::all() const {
@@ -129,12 +141,8 @@ std::vector<Feed> Feeds::all() const {
 
 Answer Feeds::ask(const Window& window, const std::string& order_by, const std::string& order_dir,
                   Query query) {
-    query.insert(query.begin(), {{"page", std::to_string(window.page)},
-                                 {"count", std::to_string(window.count)},
-                                 {"order_by", order_by},
-                                 {"order_dir", order_dir},
-                                 {"include", sideloads}});
-    auto answer = client_.call("GET", "/tickets", query, "", "list tickets");
+    auto answer = client_.call("GET", "/tickets", page_query(window, order_by, order_dir, std::move(query)),
+                               "", "list tickets");
     if (is_refused(answer)) return answer;
     return {answer.status, Client::expect_data(std::move(answer), "list tickets")};
 }
@@ -211,24 +219,60 @@ FeedPage Feeds::walk_down_ids(const std::string& cursor, const Find& find) {
     return out;
 }
 
-FeedPage Feeds::walk_up_ids(const std::string& cursor, const Find& find, bool open_only) {
-    auto walk = Walk::parse(cursor);
-    const auto window = next_window(walk);
-    const auto body =
-        open_only ? list_open(window, find) : list(window, "id", "asc", narrowed(lookups_, find));
+/// A page that fails in the company of others is asked for alone.
+std::vector<json::Document> Feeds::list_up(const std::vector<Window>& windows, const Query& query) {
+    std::vector<json::Document> pages;
+    if (windows.size() == 1) {
+        pages.push_back(list(windows.front(), "id", "asc", query));
+        return pages;
+    }
+    std::vector<BatchCall> calls;
+    for (const auto& window : windows)
+        calls.push_back({"GET", "/tickets", page_query(window, "id", "asc", query), {}});
+    auto answers = client_.batch(calls, "list tickets");
+    for (std::size_t i = 0; i < windows.size(); ++i)
+        pages.push_back(answers[i].has_data() ? std::move(answers[i].body)
+                                              : list(windows[i], "id", "asc", query));
+    return pages;
+}
+
+/// True when the walk may go on with the page that follows.
+bool Feeds::take_upwards(Walk& walk, const Window& window, const json::Document& body, bool open_only,
+                         FeedPage& out) {
     const auto page = Listed::of(body, window);
     learn(walk, page, window);
     walk.own_order = walk.own_order || !std::is_sorted(page.ids.begin(), page.ids.end());
-
-    auto out = page_of(page);
-    if (!follows(walk, page, !page.ids.empty() && page.ids.front() <= walk.last))
-        return gone_back(out, walk, page);
+    out.total = page_of(page).total;
+    if (!follows(walk, page, !page.ids.empty() && page.ids.front() <= walk.last)) {
+        gone_back(out, walk, page);
+        return false;
+    }
     for (auto& ticket : tickets_of(body))
         if ((walk.own_order || number(ticket.id) > walk.last) && (!open_only || is_open(ticket)))
             out.tickets.push_back(std::move(ticket));
     const auto end = page.ids.empty() ? walk.last : page.ids.back();
     out.more = go_on(walk, page, walk.own_order ? end != walk.last : end > walk.last);
     out.cursor = out.more ? walk.text() : "";
+    return out.more;
+}
+
+FeedPage Feeds::walk_up_open(const std::string& cursor, const Find& find) {
+    auto walk = Walk::parse(cursor);
+    const auto window = next_window(walk);
+    FeedPage out;
+    take_upwards(walk, window, list_open(window, find), true, out);
+    return out;
+}
+
+/// Several pages in one call: a page that is not the one to go on with, because the one before was not as
+/// expected, is left out.
+FeedPage Feeds::walk_up_history(const std::string& cursor, const Find& find) {
+    auto walk = Walk::parse(cursor);
+    const auto windows = windows_ahead(walk, pages_at_once);
+    const auto pages = list_up(windows, narrowed(lookups_, find));
+    FeedPage out;
+    for (std::size_t i = 0; i < pages.size() && windows[i] == next_window(walk); ++i)
+        if (!take_upwards(walk, windows[i], pages[i], false, out)) break;
     return out;
 }
 
@@ -304,8 +348,8 @@ std::string Feeds::cursor_from_now(const Feed& feed, const Find& find) {
 
 FeedPage Feeds::read(const Feed& feed, const std::string& cursor, const Find& find) {
     if (feed.name == "created") return walk_down_ids(cursor, find);
-    if (feed.name == "open") return walk_up_ids(cursor, find, true);
-    if (feed.name == "history") return walk_up_ids(cursor, find, false);
+    if (feed.name == "open") return walk_up_open(cursor, find);
+    if (feed.name == "history") return walk_up_history(cursor, find);
     return walk_down_dates(feed.name, cursor, find);
 }
 

@@ -32,12 +32,16 @@ private:
     std::string start_by_date(const std::string& field, const Find& find);
     FeedPage walk_down_ids(const std::string& cursor, const Find& find);
     FeedPage walk_down_dates(const std::string& field, const std::string& cursor, const Find& find);
-    FeedPage walk_up_ids(const std::string& cursor, const Find& find, bool open_only);
+    FeedPage walk_up_open(const std::string& cursor, const Find& find);
+    FeedPage walk_up_history(const std::string& cursor, const Find& find);
+    bool take_upwards(Walk& walk, const Window& window, const json::Document& body, bool open_only,
+                      FeedPage& out);
     Answer ask(const Window& window, const std::string& order_by, const std::string& order_dir, Query query);
     /// The same, newest first.
     Answer ask_down(const Window& window, const std::string& order_by, const Query& query);
     json::Document list(const Window& window, const std::string& order_by, const std::string& order_dir,
                         Query query);
+    std::vector<json::Document> list_up(const std::vector<Window>& windows, const Query& query);
     json::Document list_open(const Window& window, const Find& find);
     std::vector<Ticket> tickets_of(const json::Document& page);
 

@@ -103,6 +103,17 @@ Window next_window(const Walk& walk) {
     return {begin / best + 1, best};
 }
 
+std::vector<Window> windows_ahead(Walk walk, std::size_t most) {
+    std::vector<Window> out{next_window(walk)};
+    const bool predictable = walk.place > 0 && walk.repeats == 0 && !walk.own_size && !walk.own_order;
+    while (predictable && out.size() < most) {
+        walk.place = out.back().page * out.back().count;
+        if (walk.place >= walk.total) break;
+        out.push_back(next_window(walk));
+    }
+    return out;
+}
+
 Listed Listed::of(const json::Document& page, const Window& window) {
     Listed out;
     for (const auto& ticket : rows(page["data"])) {

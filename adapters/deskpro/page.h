@@ -46,11 +46,16 @@ struct Walk {
 struct Window {
     std::int64_t page = 1;
     int count = 200;
+    bool operator==(const Window&) const = default;
 };
 
 /// The page by which the walk goes on. It begins a few tickets before the first that is not seen yet, so that
 /// it shows by itself whether tickets before it have left the list and pulled others past the walk.
 Window next_window(const Walk& walk);
+
+/// That page and those after it, as far as the list is known to reach and all come as they are asked for; at
+/// most `most`.
+std::vector<Window> windows_ahead(Walk walk, std::size_t most);
 
 /// What a page says of itself, with or without `meta`.
 struct Listed {

@@ -36,8 +36,9 @@ bool take(json::Document page, std::set<std::string>& wanted, RawTickets& out) {
     return any;
 }
 
-void read_by_list(Client& client, std::set<std::string>& wanted, RawTickets& out) {
-    Query query{{"ids", joined(wanted)}, {"include", sideloads}, {"count", "200"}, {"page", "1"}};
+void read_by_list(Client& client, std::set<std::string>& wanted, const Query& include, RawTickets& out) {
+    Query query = include;
+    query.insert(query.end(), {{"ids", joined(wanted)}, {"count", "200"}, {"page", "1"}});
     for (int page = 1; !wanted.empty(); ++page) {
         query.back().second = std::to_string(page);
         auto body = client.get("/tickets", query, "read tickets");
@@ -50,10 +51,9 @@ bool is_gone(const Answer& answer) {
     return answer.status == 403 || answer.status == 404 || answer.status == 410;
 }
 
-void read_alone(Client& client, const std::set<std::string>& wanted, RawTickets& out) {
+void read_alone(Client& client, const std::set<std::string>& wanted, const Query& include, RawTickets& out) {
     std::vector<BatchCall> calls;
-    for (const auto& id : wanted)
-        calls.push_back({"GET", "/tickets/" + url_encode(id), {{"include", sideloads}}, {}});
+    for (const auto& id : wanted) calls.push_back({"GET", "/tickets/" + url_encode(id), include, {}});
     auto answers = client.batch(calls, "read tickets");
     auto id = wanted.begin();
     for (auto& answer : answers) {
@@ -135,7 +135,7 @@ void read_all(Client& client, const Ticket& ticket, First& first) {
 /// Not found: is it the ticket, or only this answer?
 bool is_still_there(Client& client, const Ticket& ticket) {
     const auto id = ticket.id;
-    const auto found = read_raw(client, {&id, 1});
+    const auto found = read_raw(client, {&id, 1}, "");
     return !found.tickets.empty() && found.tickets.front().ticket["id"].text() == id &&
            !is_hidden(found.tickets.front().ticket);
 }
@@ -178,19 +178,20 @@ void add_files(Client& client, const Filed& filed) {
 
 }  // namespace
 
-RawTickets read_raw(Client& client, std::span<const std::string> ids) {
+RawTickets read_raw(Client& client, std::span<const std::string> ids, const std::string& include) {
     RawTickets out;
     std::set<std::string> wanted(ids.begin(), ids.end());
     if (wanted.empty()) return out;
-    read_by_list(client, wanted, out);
-    if (!wanted.empty()) read_alone(client, wanted, out);
+    const Query sides = include.empty() ? Query{} : Query{{"include", include}};
+    read_by_list(client, wanted, sides, out);
+    if (!wanted.empty()) read_alone(client, wanted, sides, out);
     return out;
 }
 
 std::vector<Ticket> read_tickets(Client& client, Lookups& lookups, std::span<const std::string> ids) {
     std::vector<Ticket> tickets;
     std::set<std::string> taken;
-    const auto raw = read_raw(client, ids);
+    const auto raw = read_raw(client, ids, sideloads);
     for (const auto& [asked, ticket, linked] : raw.tickets)
         if (!is_hidden(ticket) && taken.insert(ticket["id"].text()).second)
             tickets.push_back(ticket_from(ticket, linked, client.url(), lookups));

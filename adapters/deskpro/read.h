@@ -24,8 +24,8 @@ struct RawTickets {
 };
 
 /// Those that the desk does not have, hides or does not show us are left out, each after a second look: what
-/// is missing from a list may only have been left out of it.
-RawTickets read_raw(Client& client, std::span<const std::string> ids);
+/// is missing from a list may only have been left out of it. `include`: what goes along in `linked`.
+RawTickets read_raw(Client& client, std::span<const std::string> ids, const std::string& include);
 
 std::vector<Ticket> read_tickets(Client& client, Lookups& lookups, std::span<const std::string> ids);
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
+#include <utility>
 
 namespace deskbridge::deskpro {
 
@@ -26,7 +27,7 @@ std::map<std::string, Present> read_present(Client& client, std::span<const Link
     std::vector<std::string> ids;
     for (const auto& link : links) ids.push_back(link.ticket_id);
     std::map<std::string, Present> present;
-    const auto raw = read_raw(client, ids);
+    const auto raw = read_raw(client, ids, "");
     for (const auto& [asked, ticket, linked] : raw.tickets) {
         if (is_hidden(ticket) || ticket["id"].text() != asked) continue;
         auto& entry = present[asked];
@@ -145,9 +146,11 @@ public:
           untouched_(links.size(), true) {}
 
     std::vector<WriteOutcome> run() {
-        set_keys(read_present(client_, links_));
-        const auto noted = find_notes();
         Round round;
+        set_keys(read_present(client_, links_), round);
+        // one by one a ticket whose keys are refused gets no note; in a batch all have to go out together
+        if (links_.size() == 1 || !client_.has_batch()) send(std::exchange(round, {}));
+        const auto noted = find_notes();
         for (std::size_t i = 0; i < links_.size(); ++i)
             if (!links_[i].note.empty() && !outcomes_[i].error && noted.count(i) == 0)
                 round.add(i, {"POST", messages_path(links_[i]), {}, note_payload(links_[i])});
@@ -156,10 +159,9 @@ public:
     }
 
 private:
-    /// Field and label in one PUT. It comes before the note, so that a ticket that holds both and lacks only
-    /// the note is known for one that may have been told before.
-    void set_keys(const std::map<std::string, Present>& present) {
-        Round round;
+    /// Field and label in one PUT. All of them come before the notes in the batch, so that a ticket that
+    /// holds both and lacks only the note is known for one that may have been told before.
+    void set_keys(const std::map<std::string, Present>& present, Round& round) {
         for (std::size_t i = 0; i < links_.size(); ++i) {
             const auto& link = links_[i];
             const auto held = present.find(link.ticket_id);
@@ -173,7 +175,6 @@ private:
                 untouched_[i] = false;
             }
         }
-        send(round);
     }
 
     bool may_be_noted(std::size_t i) const {
@@ -213,8 +214,9 @@ private:
         for (std::size_t i = 0; i < answers.size(); ++i) take_outcome(outcomes_[round.owners[i]], answers[i]);
     }
 
+    /// Of two that failed on a ticket the first has its say.
     static void take_outcome(WriteOutcome& outcome, const Answer& answer) {
-        if (answer.ok()) return;
+        if (answer.ok() || outcome.error) return;
         SyncError error = answer.status == 0 ? SyncError(Reach::item, Trouble::unreachable,
                                                          "Deskpro did not say what became of it")
                                                    .with(Fate::closed)

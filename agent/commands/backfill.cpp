@@ -31,11 +31,11 @@ Result backfill_tenant(Session& session, BuiltTenant& built, const HistoryWish& 
     Progress progress(tenant.name, session.clock, session.log, is_terminal());
     const auto start = session.clock.ticks();
     std::optional<HistoryJob> job;
+    Carried carried;
     const Step step = [&](CycleReport& report) {
         if (!job) job = begin_history(tenant, wish);
-        Carried carried;
         if (!job->finished) history_page(tenant, *job, carried, report);
-        work_off(tenant, 0, carried, report);
+        work_off_history(tenant, *job, carried, report);
         return !job->finished;
     };
     const Watch watch = [&](const CycleReport& total, const std::string& waiting_for) {

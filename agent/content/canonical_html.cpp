@@ -66,7 +66,7 @@ std::optional<std::string> rich(std::string_view html) {
     auto result = canonical_of_tidy(html);
     if (!result) result = at_rest(html);
     // a result out of bounds would be simplified when it comes back: then better at once
-    if (result && !prescan(*result).within) result.reset();
+    if (result && *result != html && !prescan(*result).within) result.reset();
     return result;
 }
 

@@ -73,6 +73,8 @@ size_t character_end(std::string_view text, size_t at) {
 }
 
 Clipped clip(std::string_view text, size_t max, Unit unit) {
+    // no unit counts more than there are bytes
+    if (std::string mended = mend_utf8(text); mended.size() <= max) return {std::move(mended), false};
     const size_t mark = length_in(unit, ellipsis);
     size_t used = 0, fits = 0;
     for (size_t at = 0; at < text.size();) {

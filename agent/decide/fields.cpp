@@ -263,7 +263,7 @@ void decide_fields(Plan& plan, const Ticket& ticket, Translator& mapping, const 
     for (const auto& result : mapping.to_work(ticket, Stage::create, &type)) {
         auto verdict = verdict_on(result, type, process, rules);
         if (verdict.kind == FieldVerdict::Kind::set || verdict.kind == FieldVerdict::Kind::cut) {
-            plan.base[verdict.field] = base_value(verdict.value);
+            plan.base[verdict.field] = base_of_canonical(verdict.value);
             plan.item.fields[verdict.field] = verdict.value;
         }
         if (verdict.noted)

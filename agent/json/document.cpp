@@ -3,8 +3,9 @@
 #include "json/rapid.h"
 #include "json/utf8.h"
 
+#include <cstdint>
+#include <cstring>
 #include <fmt/format.h>
-#include <rapidjson/memorystream.h>
 
 namespace deskbridge::json {
 
@@ -42,39 +43,13 @@ Escape escape_at(std::string_view text, std::size_t at) {
     return {.length = 6, .lone_surrogate = true};
 }
 
-/// What one pass over the text tells before it is parsed.
-struct Survey {
-    bool sound = true;  ///< valid UTF-8 and no lone surrogate
-    std::optional<std::size_t> too_deep_at;
-};
-
-Survey survey_of(std::string_view text) {
-    Survey survey;
-    std::size_t depth = 0;
-    bool quoted = false;
-    for (std::size_t at = 0; at < text.size();) {
-        const char c = text[at];
-        std::size_t length = 1;
-        if (static_cast<unsigned char>(c) >= 0x80) {
-            const Utf8Unit unit = utf8_unit(text, at);
-            survey.sound = survey.sound && unit.valid;
-            length = unit.length;
-        } else if (c == '"') {
-            quoted = !quoted;
-        } else if (quoted) {
-            if (c == '\\') {
-                const Escape escape = escape_at(text, at);
-                survey.sound = survey.sound && !escape.lone_surrogate;
-                length = escape.length;
-            }
-        } else if (c == '[' || c == '{') {
-            if (++depth > depth_limit && !survey.too_deep_at) survey.too_deep_at = at;
-        } else if ((c == ']' || c == '}') && depth > 0) {
-            --depth;
-        }
-        at += length;
+bool has_lone_surrogate(std::string_view text) {
+    for (auto at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at)) {
+        const Escape escape = escape_at(text, at);
+        if (escape.lone_surrogate) return true;
+        at += escape.length;
     }
-    return survey;
+    return false;
 }
 
 std::string mended(std::string_view text) {
@@ -103,14 +78,58 @@ struct Failure {
     std::size_t offset = 0;
 };
 
-std::optional<Failure> read(rapidjson::Document& document, std::string_view text) {
-    constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
-    rapidjson::MemoryStream stream(text.data(), text.size());
-    document.ParseStream<flags, rapidjson::UTF8<>>(stream);
-    if (document.HasParseError())
-        return Failure{complaint_of(document.GetParseError()), document.GetErrorOffset()};
+/// Passes on to a document what the parser finds, until that is nested too deep.
+class Bounded {
+public:
+    explicit Bounded(rapidjson::Document& out) : out_(out) {}
+
+    bool Null() { return out_.Null(); }
+    bool Bool(bool value) { return out_.Bool(value); }
+    bool Int(int value) { return out_.Int(value); }
+    bool Uint(unsigned value) { return out_.Uint(value); }
+    bool Int64(std::int64_t value) { return out_.Int64(value); }
+    bool Uint64(std::uint64_t value) { return out_.Uint64(value); }
+    bool Double(double value) { return out_.Double(value); }
+    bool RawNumber(const char* text, rapidjson::SizeType size, bool copy) {
+        return out_.RawNumber(text, size, copy);
+    }
+    bool String(const char* text, rapidjson::SizeType size, bool copy) {
+        return out_.String(text, size, copy);
+    }
+    bool Key(const char* text, rapidjson::SizeType size, bool copy) { return out_.Key(text, size, copy); }
+    bool StartObject() { return ++depth_ <= depth_limit && out_.StartObject(); }
+    bool EndObject(rapidjson::SizeType count) { return --depth_, out_.EndObject(count); }
+    bool StartArray() { return ++depth_ <= depth_limit && out_.StartArray(); }
+    bool EndArray(rapidjson::SizeType count) { return --depth_, out_.EndArray(count); }
+
+private:
+    rapidjson::Document& out_;
+    std::size_t depth_ = 0;
+};
+
+/// So far the parser may look beyond the end, sixteen bytes at a time.
+constexpr std::size_t padding = 16;
+
+/// Texts stay where they are in `text`, over which the parser writes their plain form.
+std::optional<Failure> read(rapidjson::Document& document, std::string& text) {
+    constexpr unsigned flags =
+        rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
+    const std::size_t size = text.size();
+    text.append(padding, '\0');
+    rapidjson::InsituStringStream stream(text.data());
+    rapidjson::Reader reader;
+    const auto generate = [&](rapidjson::Document& out) {
+        Bounded bounded(out);
+        return !reader.Parse<flags>(stream, bounded).IsError();
+    };
+    document.Populate(generate);
+    const auto code = reader.GetParseErrorCode();
+    if (code == rapidjson::kParseErrorTermination)
+        return Failure{fmt::format("it is nested deeper than {} levels", depth_limit),
+                       reader.GetErrorOffset()};
+    if (code != rapidjson::kParseErrorNone) return Failure{complaint_of(code), reader.GetErrorOffset()};
     // the parser takes a NUL byte for the end of its input
-    if (stream.Tell() != text.size()) return Failure{"a NUL byte follows the value", stream.Tell()};
+    if (stream.Tell() != size) return Failure{"a NUL byte follows the value", stream.Tell()};
     return {};
 }
 
@@ -122,35 +141,41 @@ std::optional<Failure> read(rapidjson::Document& document, std::string_view text
 }  // namespace
 
 struct Document::Tree {
+    std::string text;
     rapidjson::Document document;
 };
 
 Document Document::parse(std::string_view text, std::string_view what) {
     const std::size_t skipped = text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
     const std::string_view body = text.substr(skipped);
-    const Survey survey = survey_of(body);
-    if (survey.too_deep_at)
-        fail(what, fmt::format("it is nested deeper than {} levels", depth_limit),
-             *survey.too_deep_at + skipped);
-    auto tree = std::make_unique<Tree>();
-    if (survey.sound) {
-        if (const auto failure = read(tree->document, body))
-            fail(what, failure->complaint, failure->offset + skipped);
-    } else if (const auto failure = read(tree->document, mended(body))) {
-        fail(what, failure->complaint, offset_before_mending(body, failure->offset) + skipped);
+    const bool sound = is_utf8(body) && !has_lone_surrogate(body);
+    const auto tree = std::make_shared<Tree>();
+    tree->text.reserve(body.size() + padding);
+    tree->text += sound ? body : mended(body);
+    if (const auto failure = read(tree->document, tree->text)) {
+        const auto offset = sound ? failure->offset : offset_before_mending(body, failure->offset);
+        fail(what, failure->complaint, offset + skipped);
     }
-    return Document(std::move(tree));
+    const rapidjson::Value& root = tree->document;
+    return {tree, View(&root)};
 }
 
-Document::Document(std::unique_ptr<Tree> tree) : tree_(std::move(tree)) {}
-Document::Document(Document&&) noexcept = default;
-Document& Document::operator=(Document&&) noexcept = default;
+Document::Document(std::shared_ptr<const Tree> tree, View root) : tree_(std::move(tree)), root_(root) {}
+Document::Document(Document&& other) noexcept
+    : tree_(std::move(other.tree_)), root_(std::exchange(other.root_, View())) {}
+Document& Document::operator=(Document&& other) noexcept {
+    tree_ = std::move(other.tree_);
+    root_ = std::exchange(other.root_, View());
+    return *this;
+}
 Document::~Document() = default;
 
 View Document::root() const {
-    if (!tree_) return View();
-    const rapidjson::Value& root = tree_->document;
-    return View(&root);
+    return root_;
+}
+
+Document Document::part(View place) const {
+    return {tree_, place};
 }
 
 }  // namespace deskbridge::json

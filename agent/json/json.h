@@ -57,7 +57,7 @@ private:
     const void* node_ = nullptr;
 };
 
-/// Owns what its views show. Movable.
+/// Owns what its views show, alone or together with the documents that are parts of it. Movable.
 class Document {
 public:
     /// Reads any JSON text: a BOM is skipped, invalid UTF-8 and lone surrogates become U+FFFD, numbers beyond
@@ -73,10 +73,14 @@ public:
     View operator[](std::string_view key) const { return root()[key]; }
     View operator[](const char* key) const { return root()[key]; }
 
+    /// `place`, a view of this document, as a document of its own; nothing is copied.
+    Document part(View place) const;
+
 private:
     struct Tree;
-    explicit Document(std::unique_ptr<Tree> tree);
-    std::unique_ptr<Tree> tree_;
+    Document(std::shared_ptr<const Tree> tree, View root);
+    std::shared_ptr<const Tree> tree_;
+    View root_;
 };
 
 /// Writes compact JSON from front to back. Text is mended to valid UTF-8. Misuse (a value without its key,

@@ -1,5 +1,8 @@
 #include "json/utf8.h"
 
+#include <cstdint>
+#include <cstring>
+
 namespace deskbridge::json {
 
 namespace {
@@ -22,6 +25,21 @@ Lead lead_of(unsigned char byte) {
     return {};
 }
 
+/// How many bytes from `at` on are ASCII, as far as whole words of eight bytes tell, four at once.
+std::size_t ascii_words(std::string_view text, std::size_t at) {
+    constexpr std::uint64_t tops = 0x8080808080808080U;
+    std::size_t end = at;
+    for (std::uint64_t words[4]; end + sizeof words <= text.size(); end += sizeof words) {
+        std::memcpy(words, text.data() + end, sizeof words);
+        if (((words[0] | words[1] | words[2] | words[3]) & tops) != 0) break;
+    }
+    for (std::uint64_t word = 0; end + sizeof word <= text.size(); end += sizeof word) {
+        std::memcpy(&word, text.data() + end, sizeof word);
+        if ((word & tops) != 0) break;
+    }
+    return end - at;
+}
+
 }  // namespace
 
 Utf8Unit utf8_unit(std::string_view text, std::size_t at) {
@@ -40,10 +58,11 @@ Utf8Unit utf8_unit(std::string_view text, std::size_t at) {
 }
 
 bool is_utf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
+    for (std::size_t at = ascii_words(text, 0); at < text.size();) {
         const Utf8Unit unit = utf8_unit(text, at);
         if (!unit.valid) return false;
         at += unit.length;
+        if (unit.length > 1) at += ascii_words(text, at);
     }
     return true;
 }

@@ -87,6 +87,7 @@ std::vector<std::pair<std::string_view, View>> View::members() const {
     if (!is_object()) return found;
     found.reserve(node_at(node_)->MemberCount());
     std::unordered_map<std::string_view, std::size_t> places;
+    places.reserve(node_at(node_)->MemberCount());
     for (const auto& member : node_at(node_)->GetObject()) {
         const auto [place, fresh] = places.emplace(text_in(member.name), found.size());
         if (fresh) {

@@ -3,6 +3,7 @@
 #include "json/utf8.h"
 
 #include <cmath>
+#include <cstring>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
@@ -159,7 +160,11 @@ Writer& Writer::null() {
 
 Writer& Writer::raw(std::string_view json) {
     ensure(!json.empty() && json.find('\0') == std::string_view::npos, "raw JSON is a value");
-    state_->value([&] { state_->out.RawValue(json.data(), json.size(), rapidjson::kObjectType); });
+    // RapidJSON would copy it character by character: it only writes what stands before it
+    state_->value([&] {
+        state_->out.RawValue(json.data(), 0, rapidjson::kObjectType);
+        std::memcpy(state_->buffer.Push(json.size()), json.data(), json.size());
+    });
     return *this;
 }
 

@@ -1,9 +1,12 @@
 #include "sync/history.h"
 
 #include "decide/decide.h"
+#include "sync/cycle.h"
 
 #include <charconv>
 #include <set>
+#include <string_view>
+#include <utility>
 
 namespace deskbridge {
 
@@ -58,7 +61,28 @@ bool may_be_selected(Tenant& tenant, const Ticket& ticket) {
     return choice.mapping != nullptr || choice.problem;
 }
 
+/// What an earlier page left is less than a batch; more than that has failed, and is read anew.
+void carry(const Tenant& tenant, std::vector<Ticket> tickets, const std::vector<std::string>& wanted,
+           Carried& carried) {
+    if (carried.size() > tenant.options.batch) carried.clear();
+    const std::set<std::string_view> chosen(wanted.begin(), wanted.end());
+    for (auto& ticket : tickets)
+        if (chosen.count(ticket.id) != 0) carried.insert_or_assign(ticket.id, std::move(ticket));
+}
+
 }  // namespace
+
+void work_off_history(Tenant& tenant, const HistoryJob& job, Carried& carried, CycleReport& report) {
+    const auto waiting = [&] { return tenant.store.waiting(tenant.record.id, Lane::history); };
+    for (auto before = waiting(); !job.finished;) {
+        if (before < tenant.options.batch) return;
+        work_off(tenant, 1, carried, report);
+        const auto left = waiting();
+        if (left >= before) break;
+        before = left;
+    }
+    work_off(tenant, 0, carried, report);
+}
 
 std::vector<std::string> wanted_of(Tenant& tenant, const HistoryJob& job, const FeedPage& page) {
     std::vector<std::string> ids;
@@ -95,10 +119,9 @@ void history_page(Tenant& tenant, HistoryJob& job, Carried& carried, CycleReport
         return;
     }
     const auto& walk = walks[place.walk];
-    const FeedPage page = tenant.desk.read_feed(walk.feed, place.cursor, walk.find);
+    FeedPage page = tenant.desk.read_feed(walk.feed, place.cursor, walk.find);
     const auto wanted = wanted_of(tenant, job, page);
-    carried.clear();
-    for (const auto& ticket : page.tickets) carried.insert_or_assign(ticket.id, ticket);
+    carry(tenant, std::move(page.tickets), wanted, carried);
 
     HistoryJob moved = job;
     moved.listed += static_cast<std::int64_t>(wanted.size());

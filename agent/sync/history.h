@@ -22,8 +22,11 @@ struct HistoryWish {
 HistoryJob begin_history(Tenant& tenant, const HistoryWish& wish);
 
 /// Lists one page into the inbox (lane history) and moves the job on in the same transaction. `job.finished`
-/// is set at the end.
+/// is set at the end. What `carried` holds of the page before may be worked off with this one.
 void history_page(Tenant& tenant, HistoryJob& job, Carried& carried, CycleReport& report);
+
+/// Works off what was listed: in whole batches as long as there is more to list, then all.
+void work_off_history(Tenant& tenant, const HistoryJob& job, Carried& carried, CycleReport& report);
 
 /// The tickets of a page that a backfill with this wish takes, in order.
 std::vector<std::string> wanted_of(Tenant& tenant, const HistoryJob& job, const FeedPage& page);

@@ -39,7 +39,7 @@ Link made_link(const Tenant& tenant, const Plan& plan, const std::string& key, c
     link.key = key;
     link.linked_at = tenant.clock.now();
     link.link_back = plan.link_back;
-    link.base = agreed_base(plan.base, item);
+    link.base = agreed_base(plan.base, plan.item.fields, item);
     return link;
 }
 

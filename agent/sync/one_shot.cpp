@@ -27,7 +27,7 @@ bool run_round(Tenant& tenant, const Step& step, bool more, CycleReport& report)
         recover(tenant, report);
         if (more) more = step(report);
         Carried none;
-        work_off(tenant, 0, none, report);
+        if (!more) work_off(tenant, 0, none, report);
         tell_tickets(tenant, report);
         carry_discussions(tenant, 0, report);
     } catch (const SyncError& error) {

@@ -55,10 +55,23 @@ Json read_body(const Request& request) {
     throw Problem{400, "invalid_json_body", fmt::format("The body is not valid JSON: {}", reason), {}, 0};
 }
 
+/// Of the first list of tickets in a batch.
+int page_in_batch(std::string_view body) {
+    constexpr std::string_view list = "/tickets?";
+    const auto at = body.find(list);
+    if (at == body.npos) return 1;
+    const auto query = body.substr(at + list.size());
+    return static_cast<int>(
+        whole_number(param(query_pairs(query.substr(0, query.find('"'))), "page")).value_or(1));
+}
+
 int page_asked(const Request& request, const std::string& prefix) {
-    if (request.method != "GET" || request.path.substr(0, prefix.size()) != prefix) return 1;
+    if (request.path.substr(0, prefix.size()) != prefix) return 1;
     std::vector<std::string> path;
     if (!api_path(path_segments(std::string_view(request.path).substr(prefix.size())), path)) return 1;
+    if (request.method == "POST" && path == std::vector<std::string>{"batch"})
+        return page_in_batch(request.body);
+    if (request.method != "GET") return 1;
     if (path.empty() || (path.back() != "tickets")) return 1;
     return static_cast<int>(whole_number(param(query_pairs(request.query), "page")).value_or(1));
 }

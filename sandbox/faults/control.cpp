@@ -73,7 +73,7 @@ Reply Control::answer(const Request& request) {
     }
     if (!parts.empty() && parts[0] == "faults" && parts.size() <= 2) return faults_call(request, parts);
     if (parts.size() == 1 && parts[0] == "switches") return switches_call(request);
-    return refusal(404, "The control address knows /faults and /switches.");
+    return refusal(404, "The control address knows /faults, /switches and /calls.");
 }
 
 Reply Control::faults_call(const Request& request, const std::vector<std::string>& parts) {

@@ -32,7 +32,17 @@ TEST_CASE("a person is who has the address") {
 TEST_CASE("the base is what the tracker answered, where it answered") {
     WorkItem item;
     item.fields["System.Title"] = std::string("TRIMMED");
-    const Base base = agreed_base({{"System.Title", "trimmed "}, {"System.Tags", "a"}}, item);
+    const Base base = agreed_base({{"System.Title", "trimmed "}, {"System.Tags", "a"}}, {}, item);
     CHECK(base.at("System.Title") == "TRIMMED");
     CHECK(base.at("System.Tags") == "a");
+}
+
+TEST_CASE(
+    "HTML that came back as it was sent keeps its base, and other HTML has that of its canonical form") {
+    const Record sent = {{"Same", Html{"<p>a</p>"}}, {"Other", Html{"<p>a</p>"}}};
+    WorkItem item;
+    item.fields = {{"Same", Html{"<p>a</p>"}}, {"Other", Html{"<P>b</P>"}}};
+    const Base base = agreed_base({{"Same", "<p>a</p>"}, {"Other", "<p>a</p>"}}, sent, item);
+    CHECK(base.at("Same") == "<p>a</p>");
+    CHECK(base.at("Other") == "<p>b</p>");
 }

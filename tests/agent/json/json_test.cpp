@@ -144,11 +144,31 @@ TEST_CASE("invalid UTF-8 and lone surrogates become U+FFFD, and the rest stays a
     CHECK(text_of(R"("\ud83dx\ude00")") == "\uFFFDx\uFFFD");
     CHECK(text_of(R"("\ud83d\ud83d\ude00")") == "\uFFFD\U0001F600");
     CHECK(text_of(R"("\ud83d\ude00")") == "\U0001F600");
+    CHECK(text_of(R"("\ude00")") == "\uFFFD");
     CHECK(text_of(R"("\\ud83d")") == "\\ud83d");
     CHECK(text_of(R"("\\\ud83d")") == "\\\uFFFD");
     CHECK(text_of(R"("a\u0000b")") == std::string("a\0b", 3));
     const auto document = Document::parse("{\"k\xFF\":1}", "it");
     CHECK(document["k\uFFFD"].integer() == 1);
+}
+
+TEST_CASE("a bad byte is found wherever it stands, and an escape too") {
+    for (std::size_t before = 0; before < 40; ++before) {
+        const std::string lead(before, 'x');
+        CHECK(text_of("\"" + lead + "\xFF" + lead + "\"") == lead + "\uFFFD" + lead);
+        CHECK(text_of("\"" + lead + "\u00E9" + lead + "\"") == lead + "\u00E9" + lead);
+        CHECK(text_of("\"" + lead + "\\\"\\n" + lead + "\"") == lead + "\"\n" + lead);
+    }
+}
+
+TEST_CASE("a part of a document lives on by itself") {
+    auto whole = Document::parse(R"({"a":{"b":["text",2]},"c":3})", "it");
+    const auto part = whole.part(whole["a"]);
+    whole = Document::parse("{}", "it");
+    CHECK(part["b"][0].text() == "text");
+    CHECK(part["b"][1].integer() == 2);
+    CHECK(part["c"].missing());
+    CHECK(whole.part(whole["nothing"]).root().missing());
 }
 
 TEST_CASE("an error names the document and the place, never the text") {
@@ -173,7 +193,7 @@ TEST_CASE("nesting is bounded, however deep the text goes") {
     std::string objects;
     for (int i = 0; i < 100'000; ++i) objects += "{\"a\":";
     CHECK(error_of(objects).find("deeper than 256") != std::string::npos);
-    CHECK(error_of('"' + std::string(1'000, '[') + '"') == "no error");
+    CHECK(error_of("\"" + std::string(1'000, '[') + "\"") == "no error");
     CHECK(error_of("\"\\\"" + std::string(1'000, '[') + '"') == "no error");
     std::string siblings = "[";
     for (int i = 0; i < 1'000; ++i) siblings += "[],";
