@@ -4,6 +4,7 @@
 #include "adapters/deskpro/find.h"
 #include "adapters/deskpro/messages.h"
 #include "adapters/deskpro/read.h"
+#include "adapters/deskpro/token_sign_in.h"
 #include "adapters/deskpro/wire.h"
 #include "adapters/deskpro/write.h"
 
@@ -12,7 +13,12 @@
 namespace deskbridge::deskpro {
 
 Deskpro::Deskpro(Http& http, const DeskproSettings& settings)
-    : client_(http, settings.url), lookups_(client_), feeds_(client_, lookups_) {}
+    : sign_in_(settings.password.empty()
+                   ? nullptr
+                   : std::make_unique<TokenSignIn>(http, settings.url, settings.email, settings.password)),
+      client_(sign_in_ ? *sign_in_ : http, settings.url, settings.agent_id),
+      lookups_(client_),
+      feeds_(client_, lookups_) {}
 
 DeskIdentity Deskpro::identify() {
     DeskIdentity identity;

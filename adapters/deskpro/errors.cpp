@@ -84,8 +84,9 @@ std::string flattened(json::View body) {
 SyncError error_of(int status, const Headers& headers, json::View body, const std::string& what) {
     if (status == 401)
         return side(
-            Trouble::sign_in, fmt::format("the API key is not accepted (401, {})", what),
-            "make a new key under Admin > Apps & Integrations > API Keys and put it into the configuration");
+            Trouble::sign_in, fmt::format("the sign-in is not accepted (401, {})", what),
+            "look at api_key, token or password in the configuration; keys are made under Admin > Apps & "
+            "Integrations > API Keys");
     if (status == 423)
         return side(Trouble::unreachable, "the help desk is offline for maintenance (423)")
             .with(retry_after_of(headers).value_or(maintenance_pause));
