@@ -102,24 +102,6 @@ void put_custom(json::View ticket, Record& custom, Lookups& lookups) {
     }
 }
 
-Value choice_value(json::View value, const CustomField& field) {
-    const auto title = [&](const std::string& id) {
-        const auto found = field.choices.find(id);
-        return found == field.choices.end() ? id : found->second;
-    };
-    if (!value.is_array() && !value.is_object())
-        return value.text().empty() ? Value{} : Value{title(value.text())};
-    Words chosen;
-    for (const auto& item : value.items())
-        chosen.push_back(item.is_object() ? item["title"].text(title(item["id"].text()))
-                                          : title(item.text()));
-    for (const auto& [id, item] : value.members())
-        chosen.push_back(item["title"].text(title(std::string(id))));
-    if (field.widget.find("multi") == std::string::npos && field.widget != "checkbox" && chosen.size() == 1)
-        return chosen.front();
-    return chosen;
-}
-
 /// A flag that cannot be read keeps a message from customers' eyes.
 bool says_note(json::View flag) {
     return !flag.missing() && flag.flag(true);
@@ -151,16 +133,6 @@ bool is_digits(std::string_view text) {
 }
 
 }  // namespace
-
-Value custom_value(json::View value, const CustomField& field) {
-    if (value.missing()) return {};
-    if (!field.choices.empty()) return choice_value(value, field);
-    if (field.widget == "toggle") return value.flag();
-    if (field.widget == "date" || field.widget == "datetime")
-        if (const auto time = parse_time(value.text())) return *time;
-    if (value.is_array()) return choice_value(value, field);
-    return value.text();
-}
 
 bool is_note(json::View message) {
     return says_note(message["is_agent_note"]) || says_note(message["is_note"]);
