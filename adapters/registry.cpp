@@ -11,9 +11,10 @@ namespace {
 
 DeskKind deskpro_kind() {
     return {"deskpro", deskpro::settings(),
-            [](const auto& secrets) { return deskpro::authorization(secrets.at("api_key")); },
+            [](const auto& secrets) { return deskpro::authorization(secrets); },
             [](Http& http, const DeskParts& parts) {
-                return std::make_unique<deskpro::Deskpro>(http, deskpro::DeskproSettings{parts.url});
+                return std::make_unique<deskpro::Deskpro>(
+                    http, deskpro::read_settings(parts.url, parts.values, parts.secrets));
             }};
 }
 

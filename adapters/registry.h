@@ -14,14 +14,17 @@
 
 namespace deskbridge {
 
-/// What an adapter gets of its section of the configuration.
+/// What an adapter gets of its section of the configuration. `secrets` are shown while it is made.
 struct DeskParts {
     std::string url;
     std::map<std::string, std::string> values;
+    std::map<std::string, std::string_view> secrets;
 };
 
 /// `authorization` makes the header that signs a desk's requests from its secrets, by setting; it throws
-/// SyncError (run, configuration) for secrets of a wrong form. `make`: `http` signs and outlives the desk.
+/// SyncError (run, configuration) for secrets of a wrong form. Empty: the adapter signs in by itself, with
+/// the secrets that `make` shows. `make`: `http` signs, unless that, keeps to the desk's origin, and outlives
+/// the desk.
 struct DeskKind {
     std::string name;
     std::vector<Setting> settings;

@@ -132,11 +132,13 @@ std::string target(const std::string& path, const Query& query) {
     return out;
 }
 
-Client::Client(Http& http, std::string url) : http_(http), url_(std::move(url)) {
+Client::Client(Http& http, std::string url, std::string agent_id)
+    : http_(http), url_(std::move(url)), agent_id_(std::move(agent_id)) {
     while (!url_.empty() && url_.back() == '/') url_.pop_back();
 }
 
-HttpResponse Client::exchange(const HttpRequest& request) {
+HttpResponse Client::exchange(HttpRequest request) {
+    if (!agent_id_.empty()) request.headers.emplace("X-DeskPRO-Agent-ID", agent_id_);
     auto response = http_.exchange(request);
     if (const auto date = date_of(response.headers)) server_time_ = Time{std::chrono::milliseconds{*date}};
     return response;
@@ -150,7 +152,7 @@ HttpResponse Client::download(const std::string& address, const std::string& pat
     request.save_to = path;
     request.save_limit = limit;
     request.deadline = file_deadline;
-    return exchange(request);
+    return exchange(std::move(request));
 }
 
 HttpResponse Client::send(const std::string& method, const std::string& path, const Query& query,
@@ -161,7 +163,7 @@ HttpResponse Client::send(const std::string& method, const std::string& path, co
     request.headers.emplace("Accept", "application/json");
     if (!body.empty()) request.headers.emplace("Content-Type", "application/json");
     request.body = body;
-    const auto response = exchange(request);
+    const auto response = exchange(std::move(request));
     const bool ok = response.status >= 200 && response.status < 300;
     if (ok) expect_json(response, what);
     return response;

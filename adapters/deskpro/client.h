@@ -39,8 +39,9 @@ struct Answer {
 /// Errors: SyncError of reach side for whatever concerns the desk or the sign-in.
 class Client {
 public:
-    /// `http` adds the sign-in and outlives the client. `url` without /api/v2.
-    Client(Http& http, std::string url);
+    /// `http` adds the sign-in and outlives the client. `url` without /api/v2. `agent_id`: whom the calls act
+    /// as; empty = whoever signs in.
+    Client(Http& http, std::string url, std::string agent_id = {});
 
     const std::string& url() const { return url_; }
 
@@ -77,7 +78,7 @@ private:
         bool proven = false;
     };
 
-    HttpResponse exchange(const HttpRequest& request);
+    HttpResponse exchange(HttpRequest request);
     HttpResponse send(const std::string& method, const std::string& path, const Query& query,
                       const std::string& body, const std::string& what);
     std::optional<std::vector<Answer>> try_batch(const std::vector<BatchCall>& calls,
@@ -89,6 +90,7 @@ private:
 
     Http& http_;
     std::string url_;
+    std::string agent_id_;
     Dialect dialect_;
     int fruitless_ = 0;  ///< searches for a dialect that found none
     std::optional<Time> server_time_;

@@ -4,6 +4,7 @@
 #include "adapters/deskpro/find.h"
 #include "adapters/deskpro/messages.h"
 #include "adapters/deskpro/read.h"
+#include "adapters/deskpro/token_sign_in.h"
 #include "adapters/deskpro/wire.h"
 #include "adapters/deskpro/write.h"
 
@@ -12,7 +13,12 @@
 namespace deskbridge::deskpro {
 
 Deskpro::Deskpro(Http& http, const DeskproSettings& settings)
-    : client_(http, settings.url), lookups_(client_), feeds_(client_, lookups_) {}
+    : sign_in_(settings.password.empty()
+                   ? nullptr
+                   : std::make_unique<TokenSignIn>(http, settings.url, settings.email, settings.password)),
+      client_(sign_in_ ? *sign_in_ : http, settings.url, settings.agent_id),
+      lookups_(client_),
+      feeds_(client_, lookups_) {}
 
 DeskIdentity Deskpro::identify() {
     DeskIdentity identity;
@@ -81,8 +87,8 @@ std::optional<std::string> Deskpro::ticket_id_of(std::string_view url) const {
 
 std::vector<std::string> Deskpro::doubts(const LinkBack& wanted, const Find& find) {
     auto out = find_doubts(lookups_, find);
-    const auto more = link_back_doubts(lookups_, wanted);
-    out.insert(out.end(), more.begin(), more.end());
+    for (auto& doubt : unseen_departments(client_, lookups_, find)) out.push_back(std::move(doubt));
+    for (auto& doubt : link_back_doubts(lookups_, wanted)) out.push_back(std::move(doubt));
     return out;
 }
 
@@ -113,7 +119,15 @@ std::vector<std::string> Deskpro::ticket_fields() {
                                    "updated",
                                    "date_status",
                                    "date_resolved",
-                                   "on_hold"};
+                                   "on_hold",
+                                   "worst_sla_status",
+                                   "slas",
+                                   "sla_warning",
+                                   "sla_due",
+                                   "user_waiting_since",
+                                   "agent_waiting_since",
+                                   "waiting_seconds",
+                                   "waiting_minutes"};
     for (const auto& field : lookups_.custom_fields())
         names.push_back(fmt::format("custom[\"{}\"]", field.title));
     return names;

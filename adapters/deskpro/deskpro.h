@@ -7,9 +7,11 @@
 #include "adapters/deskpro/lookups.h"
 #include "contract/help_desk.h"
 
+#include <memory>
+
 namespace deskbridge::deskpro {
 
-/// `http` adds the Authorization header and outlives the adapter.
+/// `http` outlives the adapter; it adds the Authorization header unless the settings hold a password.
 class Deskpro : public HelpDesk {
 public:
     Deskpro(Http& http, const DeskproSettings& settings);
@@ -31,6 +33,7 @@ public:
     std::optional<Time> server_time() const override;
 
 private:
+    std::unique_ptr<Http> sign_in_;
     Client client_;
     Lookups lookups_;
     Feeds feeds_;

@@ -51,6 +51,22 @@ void collect(json::View node, const std::string& place, std::string& out, int de
         collect(field, place.empty() ? std::string(name) : place + "." + std::string(name), out, depth + 1);
 }
 
+/// "dupe_ticket" at any depth; "dupe_email" is about a person.
+bool names_duplicate(json::View node, int depth) {
+    const auto is_one = [](json::View error) {
+        const auto code = error["code"].text();
+        return code.starts_with("dupe_") && code != "dupe_email";
+    };
+    if (depth > 8) return false;
+    if (is_one(node)) return true;
+    const auto errors = node["errors"];
+    for (const auto& error : errors.items())
+        if (is_one(error)) return true;
+    for (const auto& [name, field] : node["fields"].members())
+        if (names_duplicate(field, depth + 1)) return true;
+    return errors.is_object() && names_duplicate(errors, depth + 1);
+}
+
 SyncError refusal(int status, json::View body, const std::string& what) {
     const auto details = clipped(flattened(body));
     SyncError error(Reach::item, Trouble::data,
@@ -61,6 +77,8 @@ SyncError refusal(int status, json::View body, const std::string& what) {
     } else if (status == 404) {
         error.hint =
             "the ticket may be deleted, merged, or in a department that the key's agent does not see";
+    } else if (is_duplicate(body)) {
+        error.hint = "an equal one was made just before: the first attempt has probably worked";
     } else if (body["code"].text() == "invalid_input" || details.find("extra") != std::string::npos) {
         error.hint = "does the field exist on this help desk, and does it take this value?";
     }
@@ -84,8 +102,9 @@ std::string flattened(json::View body) {
 SyncError error_of(int status, const Headers& headers, json::View body, const std::string& what) {
     if (status == 401)
         return side(
-            Trouble::sign_in, fmt::format("the API key is not accepted (401, {})", what),
-            "make a new key under Admin > Apps & Integrations > API Keys and put it into the configuration");
+            Trouble::sign_in, fmt::format("the sign-in is not accepted (401, {})", what),
+            "look at api_key, token or password in the configuration; keys are made under Admin > Apps & "
+            "Integrations > API Keys");
     if (status == 423)
         return side(Trouble::unreachable, "the help desk is offline for maintenance (423)")
             .with(retry_after_of(headers).value_or(maintenance_pause));
@@ -105,6 +124,10 @@ SyncError error_of(int status, const Headers& headers, json::View body, const st
     return error.with(status >= 500 ? Fate::closed : Fate::refused);
 }
 
+bool is_duplicate(json::View body) {
+    return names_duplicate(body, 0);
+}
+
 SyncError own_trouble(const Answer& answer, const std::string& what) {
     if (answer.ok())
         return SyncError(Reach::item, Trouble::unreachable,
@@ -119,7 +142,7 @@ SyncError own_trouble(const Answer& answer, const std::string& what) {
 void expect_any(const std::vector<Answer>& answers, const std::string& what) {
     constexpr std::size_t own_troubles_at_most = 3;
     const auto bad = [](const Answer& answer) {
-        return answer.status >= 500 || answer.status == 429 || answer.status == 401;
+        return answer.status >= 500 || answer.status == 429 || answer.status == 423 || answer.status == 401;
     };
     if (answers.size() <= own_troubles_at_most || !std::all_of(answers.begin(), answers.end(), bad)) return;
     throw error_of(answers.front().status, {}, answers.front().body.root(), what);

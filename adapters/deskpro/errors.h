@@ -18,6 +18,9 @@ SyncError error_of(int status, const Headers& headers, json::View body, const st
 /// whatever was asked (401, 423, 429) is thrown.
 SyncError own_trouble(const Answer& answer, const std::string& what);
 
+/// Deskpro took what was sent for something that it was sent just before.
+bool is_duplicate(json::View body);
+
 /// Some of many failing is their own trouble; when none of more than a few can be had, the desk is in
 /// trouble.
 void expect_any(const std::vector<Answer>& answers, const std::string& what);

@@ -167,6 +167,9 @@ void Lookups::read_custom_fields() {
                 field.alias = entry["alias"].text();
                 field.widget = entry["widget_type"].text(entry["type_name"].text());
                 add_choices(entry["choices"], field.choices);
+                if (field.widget == "choice" &&
+                    (entry["is_multiple"].flag() || entry["options"]["multiple"].flag()))
+                    field.widget = "multichoice";
                 fields.push_back(std::move(field));
             }
         }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "adapters/deskpro/client.h"
+#include "adapters/deskpro/custom_field.h"
 #include "model/time.h"
 #include "model/value.h"
 
@@ -13,15 +14,6 @@
 #include <vector>
 
 namespace deskbridge::deskpro {
-
-/// One custom field of tickets.
-struct CustomField {
-    std::string id;
-    std::string title;
-    std::string alias;
-    std::string widget;                          ///< text, textarea, choice, multichoice, toggle, date, ...
-    std::map<std::string, std::string> choices;  ///< id -> title
-};
 
 /// Lists are read when first needed, once more when a ticket names an id that is not in them, and anew when
 /// they are older than an hour by the desk's clock. A list that the instance does not offer or the key may

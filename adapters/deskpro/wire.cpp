@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 namespace deskbridge::deskpro {
 
@@ -83,6 +84,50 @@ void put_dates(json::View ticket, Record& fields) {
         if (const auto time = time_in(ticket, source)) fields[name] = *time;
 }
 
+/// The earliest date of those that still run; a ticket's SLAs stand in place, beside it, or by id alone.
+void put_slas(json::View ticket, json::View linked, Record& fields, Lookups& lookups) {
+    put(fields, "worst_sla_status", ticket["worst_sla_status"].text());
+    Words names;
+    std::optional<Time> warning, due;
+    const auto sooner = [](std::optional<Time>& kept, std::optional<Time> time) {
+        if (time && (!kept || *time < *kept)) kept = time;
+    };
+    for (const auto& reference : rows(ticket["ticket_slas"])) {
+        const auto sla = reference.is_object() ? reference : linked["ticket_sla"][reference.text()];
+        if (auto name = title_in(sla["sla"], "slas", lookups); !name.empty())
+            names.push_back(std::move(name));
+        if (sla["is_completed"].flag()) continue;
+        sooner(warning, time_in(sla, "warn_date"));
+        sooner(due, time_in(sla, "fail_date"));
+    }
+    put(fields, "slas", std::move(names));
+    if (warning) fields["sla_warning"] = *warning;
+    if (due) fields["sla_due"] = *due;
+}
+
+/// How long the user has waited for the agents in all, as far as that is told.
+std::optional<std::int64_t> seconds_waited(json::View ticket) {
+    if (const auto total = ticket["total_user_waiting"].integer()) return total;
+    std::optional<std::int64_t> seconds;
+    for (const auto& wait : rows(ticket["waiting_times"])) {
+        auto length = wait["length"].integer();
+        const auto start = time_in(wait, "start"), end = time_in(wait, "end");
+        if (!length && start && end)
+            length = std::chrono::duration_cast<std::chrono::seconds>(*end - *start).count();
+        if (length) seconds = seconds.value_or(0) + std::max<std::int64_t>(0, *length);
+    }
+    return seconds;
+}
+
+void put_waiting(json::View ticket, Record& fields) {
+    if (const auto time = time_in(ticket, "date_user_waiting")) fields["user_waiting_since"] = *time;
+    if (const auto time = time_in(ticket, "date_agent_waiting")) fields["agent_waiting_since"] = *time;
+    if (const auto seconds = seconds_waited(ticket)) {
+        fields["waiting_seconds"] = *seconds;
+        fields["waiting_minutes"] = *seconds / 60;
+    }
+}
+
 /// Choices that came after the list of fields was read stand beside the value.
 CustomField with_details(CustomField field, json::View details) {
     for (const auto& [id, detail] : details.members())
@@ -100,24 +145,6 @@ void put_custom(json::View ticket, Record& custom, Lookups& lookups) {
         put(custom, field.title.empty() ? field.id : field.title, value);
         if (!field.alias.empty()) put(custom, field.alias, value);
     }
-}
-
-Value choice_value(json::View value, const CustomField& field) {
-    const auto title = [&](const std::string& id) {
-        const auto found = field.choices.find(id);
-        return found == field.choices.end() ? id : found->second;
-    };
-    if (!value.is_array() && !value.is_object())
-        return value.text().empty() ? Value{} : Value{title(value.text())};
-    Words chosen;
-    for (const auto& item : value.items())
-        chosen.push_back(item.is_object() ? item["title"].text(title(item["id"].text()))
-                                          : title(item.text()));
-    for (const auto& [id, item] : value.members())
-        chosen.push_back(item["title"].text(title(std::string(id))));
-    if (field.widget.find("multi") == std::string::npos && field.widget != "checkbox" && chosen.size() == 1)
-        return chosen.front();
-    return chosen;
 }
 
 /// A flag that cannot be read keeps a message from customers' eyes.
@@ -151,16 +178,6 @@ bool is_digits(std::string_view text) {
 }
 
 }  // namespace
-
-Value custom_value(json::View value, const CustomField& field) {
-    if (value.missing()) return {};
-    if (!field.choices.empty()) return choice_value(value, field);
-    if (field.widget == "toggle") return value.flag();
-    if (field.widget == "date" || field.widget == "datetime")
-        if (const auto time = parse_time(value.text())) return *time;
-    if (value.is_array()) return choice_value(value, field);
-    return value.text();
-}
 
 bool is_note(json::View message) {
     return says_note(message["is_agent_note"]) || says_note(message["is_note"]);
@@ -250,6 +267,8 @@ Ticket ticket_from(json::View source, json::View linked, const std::string& desk
     if (const auto urgency = source["urgency"].integer()) fields["urgency"] = *urgency;
     if (!source["is_hold"].missing()) fields["on_hold"] = source["is_hold"].flag();
     put_dates(source, fields);
+    put_slas(source, linked, fields, lookups);
+    put_waiting(source, fields);
     put_custom(source, ticket.custom, lookups);
     return ticket;
 }

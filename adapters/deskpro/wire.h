@@ -35,7 +35,4 @@ std::string html_of(json::View message);
 /// A message without its files. `linked` holds the people beside it.
 Message message_from(json::View message, json::View linked, Lookups& lookups);
 
-/// The value of a custom field as it reads on a ticket.
-Value custom_value(json::View value, const CustomField& field);
-
 }  // namespace deskbridge::deskpro

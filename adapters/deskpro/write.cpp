@@ -43,11 +43,10 @@ std::string changed_keys(const LinkBack& link, const Present& present, const Cus
     json::Writer out;
     bool any = false;
     out.object();
-    const auto id = std::to_string(link.work_item);
-    if (field != nullptr) {
+    if (const auto number = field == nullptr ? std::nullopt : number_for(*field, link.work_item)) {
         const auto held = present.fields.find(field->id);
-        if (held == present.fields.end() || held->second != id) {
-            out.key("fields").object().member(field->id, id).end();
+        if (held == present.fields.end() || !holds_number(*field, held->second, link.work_item)) {
+            out.key("fields").object().key(field->id).raw(*number).end();
             any = true;
         }
     }
@@ -122,6 +121,13 @@ SyncError no_such_field(const std::string& name, Lookups& lookups) {
                      : fmt::format("did you mean '{}'?", near));
 }
 
+SyncError wrong_widget(const CustomField& field) {
+    return SyncError(Reach::item, Trouble::configuration,
+                     fmt::format("the custom ticket field '{}' ({}) takes no work item's number", field.title,
+                                 field.widget),
+                     "name a field for text or numbers in link_back");
+}
+
 /// Calls of one kind, and whose they are.
 struct Round {
     std::vector<BatchCall> calls;
@@ -170,6 +176,8 @@ private:
                 outcomes_[i].error = unreadable();
             } else if (!link.field.empty() && field == nullptr) {
                 outcomes_[i].error = no_such_field(link.field, lookups_);
+            } else if (field != nullptr && !number_for(*field, link.work_item)) {
+                outcomes_[i].error = wrong_widget(*field);
             } else if (auto keys = changed_keys(link, held->second, field); !keys.empty()) {
                 round.add(i, {"PUT", "/tickets/" + url_encode(link.ticket_id), {}, std::move(keys)});
                 untouched_[i] = false;
@@ -216,7 +224,8 @@ private:
 
     /// Of two that failed on a ticket the first has its say.
     static void take_outcome(WriteOutcome& outcome, const Answer& answer) {
-        if (answer.ok() || outcome.error) return;
+        // An equal note was made just before, so ours is there: its mark makes it the only one.
+        if (answer.ok() || outcome.error || is_duplicate(answer.body.root())) return;
         SyncError error = answer.status == 0 ? SyncError(Reach::item, Trouble::unreachable,
                                                          "Deskpro did not say what became of it")
                                                    .with(Fate::closed)
@@ -244,8 +253,10 @@ std::vector<WriteOutcome> write_links_back(Client& client, Lookups& lookups, std
 
 std::vector<std::string> link_back_doubts(Lookups& lookups, const LinkBack& wanted) {
     std::vector<std::string> out;
-    if (wanted.field.empty() || lookups.custom_field_named(wanted.field) != nullptr) return out;
-    const auto error = no_such_field(wanted.field, lookups);
+    if (wanted.field.empty()) return out;
+    const auto* field = lookups.custom_field_named(wanted.field);
+    if (field != nullptr && number_for(*field, 1)) return out;
+    const auto error = field == nullptr ? no_such_field(wanted.field, lookups) : wrong_widget(*field);
     out.push_back(fmt::format("link_back: {}; {}", error.what(), error.hint));
     return out;
 }

@@ -56,6 +56,7 @@ HttpResponse SignedHttp::exchange(const HttpRequest& request) {
             "An address in an answer leads elsewhere; the configured address must be the one that the server "
             "calls its own.")
             .with(Fate::not_sent);
+    if (credentials_.value.reveal().empty()) return next_.exchange(request);
     HttpRequest copy = request;
     copy.headers.erase(credentials_.header);
     const auto header = copy.headers.emplace(credentials_.header, credentials_.value.reveal());

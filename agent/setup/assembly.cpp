@@ -111,7 +111,7 @@ std::unique_ptr<BuiltTenant> Assembly::build(const TenantSettings& settings,
     }
     built->desk_side_ = make_side(settings.desk.url, settings.desk.ca_file, settings, identity,
                                   Secret(kind.authorization(revealed)));
-    built->desk_ = kind.make(built->desk_side_->paced, {settings.desk.url, settings.desk.values});
+    built->desk_ = kind.make(built->desk_side_->paced, {settings.desk.url, settings.desk.values, revealed});
 
     const auto& work = settings.work;
     built->work_side_ =

@@ -214,6 +214,11 @@ void Deskpro::change_options(const std::function<void(Options&)>& change) {
     change(inside_->options);
 }
 
+void Deskpro::end_tokens() {
+    const std::lock_guard lock(inside_->mutex);
+    inside_->sign_in.end_tokens();
+}
+
 void Deskpro::between_pages(std::function<void(int page)> hook) {
     const std::lock_guard lock(inside_->mutex);
     inside_->hook = std::move(hook);

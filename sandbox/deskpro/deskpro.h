@@ -64,6 +64,9 @@ public:
     void change_options(const std::function<void(deskpro::Options&)>& change);
     void change_company(const std::function<void(deskpro::Company&)>& change);
 
+    /// Every token given so far is refused from now on.
+    void end_tokens();
+
     /// Called before page 2, 3, ... of a list of tickets (GET) is put together, and before a batch that
     /// begins with such a page, outside the lock: it may add, edit or remove tickets, so that the list shifts
     /// under whoever walks it. Empty: nothing.

@@ -79,6 +79,9 @@ struct Options {
     /// the others see a sign-in page (200) or are sent to one (302).
     enum class Download { open, sign_in_page, redirect } download = Download::open;
 
+    /// How POST /api_tokens tells a token: "id:CODE" in one, or its id and its code apart.
+    enum class TokenAnswer { whole, parts } token_answer = TokenAnswer::whole;
+
     /// 423 for every call.
     bool maintenance = false;
     /// Calls per credential and hour; over it is 429. 0: no limit. A batch is one call.

@@ -71,12 +71,14 @@ Answer SignIn::make_token(const Json& body, const Desk& desk, const Options& opt
     if (!person || !person->is_agent || person->password.empty() || person->password != text("password")) {
         throw refused();
     }
-    const auto id = static_cast<long long>(tokens_.size()) + 1;
+    const auto id = ++last_token_;
     auto& token = tokens_[id];
     token.person = person->id;
     token.code = digest(fmt::format("token {} {} {}", id, options.uuid, desk.now())).substr(0, 25);
     Json data;
-    data.put("id", id).put("token", fmt::format("{}:{}", id, token.code)).put("person_id", person->id);
+    const bool whole = options.token_answer == Options::TokenAnswer::whole;
+    data.put("id", id).put("token", whole ? fmt::format("{}:{}", id, token.code) : token.code);
+    data.put("person_id", person->id);
     return envelope(Wire(desk, options, {}), std::move(data), {}, 201);
 }
 

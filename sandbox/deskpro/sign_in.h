@@ -8,13 +8,14 @@
 
 namespace sandbox::deskpro {
 
-/// Not thread-safe. Tokens live as long as the stand-in: no source says how long real ones do.
+/// Not thread-safe. Tokens live until `end_tokens`: no source says how long real ones do.
 class SignIn {
 public:
     /// Reads `Authorization: key id:CODE` or `token id:CODE`. Throws Problem 401 for anything else.
     Caller caller(const Request& request, const Desk& desk, const Options& options) const;
     /// POST /api_tokens: e-mail and password of an agent -> a new token. Throws Problem 401.
     Answer make_token(const Json& body, const Desk& desk, const Options& options);
+    void end_tokens() { tokens_.clear(); }
     /// Counts the call against the credential's hour. Throws Problem 429 when that is used up.
     void count(const Caller& caller, const Options& options, long long now);
 
@@ -28,6 +29,7 @@ private:
         int calls = 0;
     };
     std::map<long long, Token> tokens_;
+    long long last_token_ = 0;
     std::map<std::string, Hour> hours_;
 };
 

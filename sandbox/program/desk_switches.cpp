@@ -38,6 +38,7 @@ std::vector<Switch> switches_of(Deskpro& desk) {
               "How a picture stands in a message.");
     panel.add("download", &Options::download, {"open", "sign_in_page", "redirect"},
               "What happens to whoever may not have a file.");
+    panel.add("token_answer", &Options::token_answer, {"whole", "parts"}, "How a new token is told.");
     panel.add("maintenance", &Options::maintenance, "423 for every call.");
     panel.add("hourly_limit", &Options::hourly_limit, "Calls per credential and hour; 0: no limit.");
     panel.add("retry_after", &Options::retry_after, "A 429 says when to come back.");

@@ -124,9 +124,82 @@ TEST_CASE("An address leads back to its ticket, a foreign one does not") {
     }
 }
 
+TEST_CASE("A department in which nothing shows is doubted, and fields that take no number") {
+    Options options;
+    options.keys = {{1, "SANDBOXKEY0123456789", 5, {}}};  // an agent who sees departments 1 and 4
+    Bench bench(options);
+    bench.desk.edit(bench.add("Unseen"), {.department = "Engineering"});
+    bench.add("Seen");
+    LinkBack wanted;
+    CHECK(bench.adapter.doubts(wanted, {{"department", {"Support"}}}).empty());
+    const auto doubts = bench.adapter.doubts(wanted, {{"department", {"Engineering", "Support"}}});
+    REQUIRE(doubts.size() == 1);
+    CHECK_THAT(doubts[0], Catch::Contains("no ticket in department 'Engineering'"));
+    wanted.field = "Severity";
+    const auto fields = bench.adapter.doubts(wanted, {});
+    REQUIRE(fields.size() == 1);
+    CHECK_THAT(fields[0], Catch::Contains("'Severity' (choice) takes no work item's number"));
+}
+
+TEST_CASE("A saved filter goes by id or title, and a wrong one lists nothing") {
+    Bench bench;
+    bench.desk.edit(bench.add("One"), {.department = "Engineering"});
+    bench.add("Two");
+    for (const auto* name : {"2", "Engineering, open"}) {
+        std::string cursor;
+        CHECK(bench.walk("history", cursor, {{"filter", {name}}}) == std::vector<std::string>{"1"});
+    }
+    const std::vector<Find> wrong{{{"filter", {"99"}}}, {{"filter", {"Mine"}}}, {{"filter", {"1", "2"}}}};
+    for (const auto& find : wrong) {
+        bench.desk.reset_counters();
+        try {
+            bench.adapter.read_feed(bench.feed("history"), "", find);
+            FAIL("no error");
+        } catch (const SyncError& error) {
+            CHECK(error.reach == Reach::side);
+            CHECK(error.trouble == Trouble::configuration);
+        }
+        CHECK(bench.desk.counters().requests.count("GET tickets") == 0);
+    }
+    auto keys = bench.desk.options().keys;
+    keys[0].tags = {"tickets.*"};
+    bench.desk.change_options([&](Options& o) { o.keys = keys; });
+    auto narrow = bench.restarted();
+    CHECK(narrow.read_feed(bench.feed("history"), "", {{"filter", {"2"}}}).tickets.size() == 1);
+}
+
+TEST_CASE("Maintenance is the desk's trouble for whatever is asked, with a long pause") {
+    Bench bench;
+    auto tickets = bench.adapter.read_tickets(bench.add_many(5));
+    bench.desk.change_options([](Options& o) { o.maintenance = true; });
+    const std::vector<MessageQuery> queries{{"1", ""}};
+    const std::vector<std::function<void()>> calls{
+        [&] { bench.adapter.identify(); },
+        [&] { bench.adapter.read_feed(bench.feed("history"), "", {}); },
+        [&] { bench.adapter.describe(tickets); },
+        [&] { bench.adapter.read_messages(queries); },
+        [&] {
+            bench.adapter.fetch({"f", "a", 0, "http://127.0.0.1/api/v2/blobs/1A/download/a", false}, "", 9);
+        },
+        [&] {
+            bench.adapter.write_links_back(std::vector<LinkBack>(1, LinkBack{"1", 7, "", "", "x", "", ""}),
+                                           {});
+        }};
+    for (const auto& call : calls) {
+        try {
+            call();
+            FAIL("no error");
+        } catch (const SyncError& error) {
+            CHECK(error.reach == Reach::side);
+            CHECK(error.retry_after == std::chrono::minutes{5});
+        }
+    }
+}
+
 TEST_CASE("Doubts name what a mapping finds by and the desk has not, with what was meant") {
     Bench bench;
     const LinkBack none;
+    bench.desk.edit(bench.add("One"), {.department = "Engineering"});
     CHECK(bench.adapter
               .doubts(none, {{"labels", {"bug"}},
                              {"department", {"Engineering"}},

@@ -69,3 +69,18 @@ TEST_CASE("Many calls that all fail are the desk's trouble") {
     CHECK(!fails({500, 500, 500, 404}));
     CHECK(!fails({}));
 }
+
+TEST_CASE("A duplicate is known at any depth, and hints that the first attempt worked") {
+    const auto duplicate = [](const char* body) {
+        const auto json = json::Document::parse(body, "x");
+        return deskpro::is_duplicate(json.root());
+    };
+    CHECK(duplicate(R"({"status":400,"code":"dupe_ticket","errors":[]})"));
+    CHECK(duplicate(R"({"code":"invalid_input","errors":{"errors":[{"code":"dupe_ticket"}],"fields":[]}})"));
+    CHECK(duplicate(R"({"errors":{"errors":[],"fields":{"message":{"errors":[{"code":"dupe_ticket"}]}}}})"));
+    CHECK(!duplicate(R"({"errors":{"fields":{"person":{"errors":[{"code":"dupe_email"}]}}}})"));
+    CHECK(!duplicate(R"({"code":"invalid_input"})"));
+    CHECK(!duplicate("{}"));
+    const auto error = deskpro::own_trouble(answer(400, R"({"code":"dupe_ticket"})"), "make");
+    CHECK(error.hint.find("just before") != std::string::npos);
+}

@@ -366,10 +366,9 @@ TEST_CASE("What cannot be narrowed by exactly lists more, never less") {
     Bench bench;
     bench.add_many(3);
     bench.add("Labelled", "<p>x</p>", {"bug"});
-    for (const Find& find :
-         {Find{{"labels", {"bug", "crash"}}}, Find{{"department", {"Biling"}}},
-          Find{{"department", {"Billing", "Sales"}}}, Find{{"status", {"open"}}},
-          Find{{"filter", {"nothing such"}}}, Find{{"colour", {"red"}}}, Find{{"labels", {}}}}) {
+    for (const Find& find : {Find{{"labels", {"bug", "crash"}}}, Find{{"department", {"Biling"}}},
+                             Find{{"department", {"Billing", "Sales"}}}, Find{{"status", {"open"}}},
+                             Find{{"colour", {"red"}}}, Find{{"labels", {}}}}) {
         INFO(find.begin()->first);
         std::string cursor;
         CHECK(bench.walk("history", cursor, find).size() == 4);

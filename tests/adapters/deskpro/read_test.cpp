@@ -307,6 +307,48 @@ TEST_CASE("Odd shapes of a ticket are read for what they are") {
     CHECK(text_of(third.get("status_category")) == "solved");
 }
 
+TEST_CASE("SLA dates and waiting times are fields of the ticket, in place or beside it") {
+    ScriptedHttp http([](const HttpRequest& request) {
+        if (request.url.find("/slas") != std::string::npos)
+            return json_answer(
+                200, R"({"data":[{"id":3,"title":"Gold"}],"meta":{"pagination":{"total_pages":1}}})");
+        if (request.url.find("/tickets?") == std::string::npos) return json_answer(404, "{}");
+        return json_answer(200, R"({"data":[
+            {"id":1,"subject":"in place","worst_sla_status":"warning","ticket_slas":[
+                {"id":8,"sla":3,"is_completed":false,"warn_date":"2026-01-02T00:00:00+0000","fail_date":"2026-01-04T00:00:00+0000"},
+                {"id":9,"sla":{"id":4,"title":"Silver"},"is_completed":false,"fail_date":"2026-01-03T00:00:00+0000"},
+                {"id":10,"sla":3,"is_completed":true,"fail_date":"2026-01-01T00:00:00+0000"}],
+             "waiting_times":[{"length":90},{"start":"2026-01-01T00:00:00+0000","end":"2026-01-01T00:01:00+0000"}],
+             "date_user_waiting":"2026-01-05T00:00:00+0000"},
+            {"id":2,"subject":"beside","worst_sla_status":null,"ticket_slas":[8,77],"waiting_times":[],
+             "total_user_waiting":"3600","date_agent_waiting":"2026-01-05T00:00:00+0000"}],
+            "meta":{"pagination":{"total":2,"total_pages":1}},
+            "linked":{"ticket_sla":{"8":{"id":8,"sla":3,"fail_date":"2026-01-04T00:00:00+0000"}}}})");
+    });
+    deskpro::Deskpro adapter(http, {"https://acme.example"});
+    const std::vector<std::string> ids{"1", "2"};
+    const auto tickets = adapter.read_tickets(ids);
+    REQUIRE(tickets.size() == 2);
+    const auto shown = [&](std::size_t i, const char* name) { return text_of(tickets[i].get(name)); };
+    CHECK(shown(0, "worst_sla_status") == "warning");
+    CHECK(shown(0, "slas") == "Gold; Silver; Gold");
+    CHECK(shown(0, "sla_warning") == "2026-01-02T00:00:00Z");
+    CHECK(shown(0, "sla_due") == "2026-01-03T00:00:00Z");
+    CHECK(shown(0, "waiting_seconds") == "150");
+    CHECK(shown(0, "waiting_minutes") == "2");
+    CHECK(shown(0, "user_waiting_since") == "2026-01-05T00:00:00Z");
+    CHECK(is_nothing(tickets[0].get("agent_waiting_since")));
+    CHECK(is_nothing(tickets[1].get("worst_sla_status")));
+    CHECK(shown(1, "slas") == "Gold");
+    CHECK(shown(1, "sla_due") == "2026-01-04T00:00:00Z");
+    CHECK(shown(1, "waiting_seconds") == "3600");
+    CHECK(shown(1, "agent_waiting_since") == "2026-01-05T00:00:00Z");
+    for (const auto* name : {"worst_sla_status", "sla_due", "waiting_minutes", "slas"}) {
+        const auto known = adapter.ticket_fields();
+        CHECK(std::count(known.begin(), known.end(), name) == 1);
+    }
+}
+
 TEST_CASE("The description is the first public message, never a note") {
     Bench bench;
     const auto plain = bench.add("Plain", "<p>First</p>");

@@ -331,3 +331,35 @@ TEST_CASE("Two hundred tickets listed, described and told are four calls") {
         for (const auto& link : links) REQUIRE(is_told(bench, link));
     }
 }
+
+TEST_CASE("A note that the desk takes for a repeated one is there") {
+    Bench bench;
+    bench.add("Noted");
+    bench.http.after = [](const HttpRequest& request, HttpResponse& answer) {
+        if (request.method == "POST" && request.url.find("/messages") != std::string::npos)
+            answer = json_answer(400, R"({"status":400,"code":"dupe_ticket","message":"Duplicate."})");
+    };
+    const std::vector<LinkBack> links{{"1", 7, "https://w.example/7", "", "", "<p>linked</p>", "mark-1"}};
+    CHECK(!bench.adapter.write_links_back(links, {})[0].error);
+}
+
+TEST_CASE(
+    "A field for numbers takes the number as one and is left when it holds it; one for choices refuses") {
+    Bench bench;
+    bench.add("Counted");
+    bench.desk.change_company(
+        [](sandbox::deskpro::Company& company) { company.know_field("Item number").widget = "number"; });
+    const auto told = [&](const std::string& field) {
+        const std::vector<LinkBack> links{{"1", 4711, "", field, "", "", ""}};
+        return bench.adapter.write_links_back(links, {})[0].error;
+    };
+    CHECK(!told("Item number"));
+    CHECK(bench.desk.ticket(1)->fields.at("Item number") == "4711");
+    const auto writes = bench.desk.counters().writes;
+    CHECK(!told("Item number"));
+    CHECK(bench.desk.counters().writes == writes);
+    const auto error = told("Severity");
+    REQUIRE(error);
+    CHECK(error->reach == Reach::item);
+    CHECK(error->trouble == Trouble::configuration);
+}

@@ -71,6 +71,20 @@ TEST_CASE("credentials never leave their origin") {
     CHECK(recorder.requests.empty());
 }
 
+TEST_CASE("without credentials whoever asks signs by itself, and still only where it belongs") {
+    Recorder recorder;
+    SignedHttp http(recorder, "https://desk.example", {"Authorization", Secret("")});
+    HttpRequest request;
+    request.url = "https://desk.example/a";
+    request.headers.emplace("Authorization", "token 1:OWN");
+    http.exchange(request);
+    REQUIRE(recorder.requests.size() == 1);
+    CHECK(header_of(recorder.requests[0].headers, "Authorization") == "token 1:OWN");
+    request.url = "https://elsewhere.example/a";
+    CHECK_THROWS_AS(http.exchange(request), SyncError);
+    CHECK(recorder.requests.size() == 1);
+}
+
 TEST_CASE("credentials that would be two headers, or belong nowhere, are a broken invariant") {
     Recorder recorder;
     CHECK_THROWS_AS(SignedHttp(recorder, "https://desk.example", {"Authorization", Secret("a\r\nX: b")}),
