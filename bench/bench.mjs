@@ -5,6 +5,7 @@ import { execFile } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Agent } from './agent.mjs';
 import { StandIn, sum } from './stand_in.mjs';
@@ -99,6 +100,8 @@ async function syncsOfSingles() {
         const looked = async () => sum(await standIn.calls(), call => call.call === 'GET /api/v2/tickets') > 0;
         await agent.runUntil(async () => {
             if (added === 0 ? !(await looked()) : (await told()) < added) return false;
+            // strace is a little behind, and the next poll seconds away
+            if (added > 0) await wait(500);
             if (added === 1) before = agent.syncs();
             if (added === singles + 1) return true;
             await standIn.addTicket(++added);

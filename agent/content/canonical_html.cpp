@@ -61,12 +61,22 @@ std::optional<std::string> at_rest(std::string_view html) {
     return std::move(written->html);
 }
 
+// So far within the bounds that what the tags spell stays within them when it is written: that has no tag
+// more, and a character becomes six at most.
+bool is_small(const Extent& extent) {
+    const Bounds bounds;
+    return extent.bytes <= bounds.bytes / 8 && extent.tags <= bounds.tags / 2 &&
+           extent.depth <= bounds.depth / 2 && extent.attributes <= bounds.attributes / 2;
+}
+
 std::optional<std::string> rich(std::string_view html) {
-    if (!prescan(html).within) return std::nullopt;
+    const Extent extent = prescan(html);
+    if (!extent.within) return std::nullopt;
     auto result = canonical_of_tidy(html);
+    if (result && is_small(extent)) return result;
     if (!result) result = at_rest(html);
     // a result out of bounds would be simplified when it comes back: then better at once
-    if (result && *result != html && !prescan(*result).within) result.reset();
+    if (result && !prescan(*result).within) result.reset();
     return result;
 }
 

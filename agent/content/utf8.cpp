@@ -1,5 +1,7 @@
 #include "content/utf8.h"
 
+#include <algorithm>
+
 namespace deskbridge {
 namespace {
 
@@ -23,6 +25,12 @@ Lead lead_of(unsigned char byte) {
     if (byte < 0xF4) return {4, 0x80, 0xBF};
     if (byte == 0xF4) return {4, 0x80, 0x8F};
     return {0, 0, 0};
+}
+
+std::string without_outer_blanks(std::string_view text) {
+    const size_t first = text.find_first_not_of(' ');
+    if (first == std::string_view::npos) return {};
+    return std::string(text.substr(first, text.find_last_not_of(' ') + 1 - first));
 }
 
 bool is_line_break_or_tab(char32_t c) {
@@ -104,6 +112,9 @@ size_t length_in(Unit unit, std::string_view text) {
 }
 
 std::string single_line(std::string_view text) {
+    // nearly every line has nothing to break it
+    if (std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; }))
+        return without_outer_blanks(text);
     std::string out;
     out.reserve(text.size());
     bool gap = false;
@@ -122,9 +133,7 @@ std::string single_line(std::string_view text) {
         gap = false;
         append_utf8(out, c.value);
     }
-    const size_t first = out.find_first_not_of(' ');
-    if (first == std::string::npos) return {};
-    return out.substr(first, out.find_last_not_of(' ') + 1 - first);
+    return without_outer_blanks(out);
 }
 
 }  // namespace deskbridge
