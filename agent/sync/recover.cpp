@@ -143,6 +143,18 @@ Talk talk_of(Tenant& tenant, const Intent& intent, const SayingIntent& saying,
     return talk;
 }
 
+/// The link once the message stands there: it is agreed on up to the revision that said it, unless somebody
+/// else had changed the item before.
+std::optional<Link> link_after(Tenant& tenant, const Intent& intent, const SayingIntent& saying) {
+    const std::vector<std::string> ids{intent.ticket_id};
+    for (auto& link : tenant.store.links_of(tenant.record.id, ids)) {
+        if (link.work_item != saying.work_item || link.revision != saying.revision) continue;
+        link.revision = saying.revision + 1;
+        return std::move(link);
+    }
+    return {};
+}
+
 /// One look is enough, whatever became of the request: it is guarded by a revision, so when it takes effect
 /// late, the one that is sent again cannot.
 void recover_comments(Tenant& tenant, const std::vector<Intent>& open, CycleReport& report) {
@@ -153,7 +165,10 @@ void recover_comments(Tenant& tenant, const std::vector<Intent>& open, CycleRepo
         const auto saying = parse_saying(intent.base);
         const bool found = stands_there(tenant, intent, saying);
         Recorded recorded{.intent = found ? intent.id : 0, .talk = talk_of(tenant, intent, saying, items)};
-        if (found) recorded.said = Said{saying.message_id, saying.revision + 1, saying.digest};
+        if (found) {
+            recorded.said = Said{saying.message_id, saying.revision + 1, saying.digest};
+            recorded.link = link_after(tenant, intent, saying);
+        }
         tenant.store.record(tenant.record.id, std::vector<Recorded>{recorded});
         if (found) {
             ++report.said;

@@ -63,6 +63,17 @@ Scenario small_scenario() {
             [](TwoSides& sides) { sides.backfill(); }};
 }
 
+Scenario talk_scenario() {
+    Scene scene;
+    return {"backfill of two tickets with messages and files", scene,
+            [](TwoSides& sides) {
+                add_talkative(sides, 1);
+                add_plain(sides, 2);
+                add_talkative(sides, 3);
+            },
+            [](TwoSides& sides) { sides.backfill(); }};
+}
+
 /// Works until the end or to the death at `step`, which is told.
 std::optional<Interrupted> work_until(TwoSides& sides, const Scenario& scenario, std::size_t step) {
     sides.steps.begin(step);
@@ -145,6 +156,26 @@ TEST_CASE("a power cut at any step of a backfill loses nothing") {
     scenario.name += ", power cut";
     scenario.scene.power_cuts = true;
     die_at_every_step(scenario);
+}
+
+TEST_CASE("messages and files that are cut off at any step arrive once and in order") {
+    die_at_every_step(talk_scenario());
+}
+
+TEST_CASE("a power cut at any step of carrying messages and files loses nothing") {
+    Scenario scenario = talk_scenario();
+    scenario.scene.power_cuts = true;
+    die_at_every_step(scenario);
+}
+
+TEST_CASE("a tracker without batches, and one of 2019, are told messages all the same") {
+    for (const auto level :
+         {sandbox::azure_devops::Level::server2019, sandbox::azure_devops::Level::server2020}) {
+        Scenario scenario = talk_scenario();
+        scenario.scene.level = level;
+        scenario.scene.work_switches.batch = sandbox::azure_devops::BatchMode::absent;
+        die_at_every_step(scenario);
+    }
 }
 
 TEST_CASE("a backfill on a desk that takes one call at a time may die at any step") {

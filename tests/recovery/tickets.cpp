@@ -42,6 +42,24 @@ long long add_plain(TwoSides& sides, int number) {
     return sides.add(made, arrives(made));
 }
 
+long long add_talkative(TwoSides& sides, int number) {
+    auto made = ticket(number, "The pump talks", "<p>Look: <img src=\"cid:pic-a.png\" alt=\"it\"></p>");
+    made.messages.front().files = {{"pic-a.png", "image/png", "\x89PNG first", true},
+                                   {"log-1.txt", "text/plain", "one", false}};
+    made.messages.push_back({"<p>We look into <b>it</b>.</p>", false, "maren.holt@meridian.example", {}, {}});
+    made.messages.push_back({"<p>Seen: <img src=\"cid:pic-b.png\" alt=\"\"></p>",
+                             true,
+                             "maren.holt@meridian.example",
+                             {},
+                             {{"pic-b.png", "image/png", "\x89PNG second", true},
+                              {"again.txt", "text/plain", "one", false},
+                              {"log-3.txt", "text/plain", "three", false}}});
+    made.messages.push_back({"<p>Thank you &amp; goodbye</p>", false, "", {}, {}});
+    auto expected = arrives(made);
+    expected.fields.erase("Microsoft.VSTS.TCM.ReproSteps");
+    return sides.add(made, expected);
+}
+
 long long add_poison(TwoSides& sides) {
     return sides.add(ticket(6, "What the tracker refuses: " + poison, "<p>Never.</p>"), {End::set_aside, {}});
 }

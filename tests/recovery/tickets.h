@@ -14,6 +14,10 @@ long long add_plain(TwoSides& sides, int number);
 /// mapping sets aside, one that the tracker refuses (see poison), one that says little.
 void add_mixed(TwoSides& sides);
 
+/// One with a picture in its description, a reply with a file, a note with a picture and the same file again,
+/// and one more reply. Its id.
+long long add_talkative(TwoSides& sides, int number);
+
 /// The one that the tracker refuses. Its id.
 long long add_poison(TwoSides& sides);
 

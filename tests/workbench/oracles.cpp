@@ -1,6 +1,7 @@
 // What has to be true at every end, by the states of the stand-ins themselves.
 #include "model/mark.h"
 #include "store/sqlite_link_store.h"
+#include "workbench/messages.h"
 #include "workbench/two_sides.h"
 
 #include <algorithm>
@@ -62,7 +63,6 @@ void compare_fields(const std::string& ticket, const ItemSeen& item, const Expec
         if (!same_value(field, seen, value))
             out.push_back(fmt::format("ticket {}: {} is '{}' and not '{}'", ticket, field, seen, value));
     }
-    if (item.rev != 1) out.push_back(fmt::format("work item {} has {} revisions", item.id, item.rev));
     if (item.deleted) out.push_back(fmt::format("work item {} is deleted", item.id));
 }
 
@@ -142,6 +142,7 @@ void compare_one(TwoSides& sides, long long id, const Expected& expected, const 
     compare_link(text, first, link == links.end() ? nullptr : &link->second, out);
     compare_fields(text, first.item, expected, out);
     compare_ticket(sides, id, first, out);
+    if (link != links.end()) compare_messages(sides.desk.ticket(id).value(), first.item, link->second, out);
 }
 
 }  // namespace
