@@ -95,7 +95,7 @@ async function syncsOfSingles() {
         await agent.run(['backfill']);
         await standIn.reset();
         // the first one takes along what is done once
-        let added = 0, before = 0;
+        let added = 0, before = 0, after = 0;
         const told = async () => sum(await standIn.calls(), call => call.call === 'POST /api/v2/tickets/{id}/messages');
         const looked = async () => sum(await standIn.calls(), call => call.call === 'GET /api/v2/tickets') > 0;
         await agent.runUntil(async () => {
@@ -103,11 +103,12 @@ async function syncsOfSingles() {
             // strace is a little behind, and the next poll seconds away
             if (added > 0) await wait(500);
             if (added === 1) before = agent.syncs();
+            after = agent.syncs();
             if (added === singles + 1) return true;
             await standIn.addTicket(++added);
             return false;
         }, agent.traced());
-        return (agent.syncs() - before) / singles;
+        return (after - before) / singles;
     });
 }
 
