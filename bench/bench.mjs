@@ -17,7 +17,8 @@ const [bin, folder, ...options] = process.argv.slice(2);
 const tickets = options.includes('--tickets') ? Number(options[options.indexOf('--tickets') + 1]) : 10_000;
 const million = options.includes('--million');
 if (!(tickets >= 1000)) throw new Error('--tickets wants a number, 1000 or more');
-const small = tickets / 10, large = 3 * small;
+// below a thousand tickets the start still grows with their number
+const small = Math.max(tickets / 10, 1000), large = 3 * small;
 const singles = 6;
 
 /** A stand-in with so many tickets for as long as `use` takes, and an agent that knows nothing yet. */
