@@ -17,7 +17,8 @@ const [bin, folder, ...options] = process.argv.slice(2);
 const tickets = options.includes('--tickets') ? Number(options[options.indexOf('--tickets') + 1]) : 10_000;
 const million = options.includes('--million');
 if (!(tickets >= 1000)) throw new Error('--tickets wants a number, 1000 or more');
-const small = tickets / 10, large = 3 * small;
+// below a thousand tickets the start still grows with their number
+const small = Math.max(tickets / 10, 1000), large = 3 * small;
 const singles = 6;
 
 /** A stand-in with so many tickets for as long as `use` takes, and an agent that knows nothing yet. */
@@ -95,7 +96,7 @@ async function syncsOfSingles() {
         await agent.run(['backfill']);
         await standIn.reset();
         // the first one takes along what is done once
-        let added = 0, before = 0;
+        let added = 0, before = 0, after = 0;
         const told = async () => sum(await standIn.calls(), call => call.call === 'POST /api/v2/tickets/{id}/messages');
         const looked = async () => sum(await standIn.calls(), call => call.call === 'GET /api/v2/tickets') > 0;
         await agent.runUntil(async () => {
@@ -103,11 +104,12 @@ async function syncsOfSingles() {
             // strace is a little behind, and the next poll seconds away
             if (added > 0) await wait(500);
             if (added === 1) before = agent.syncs();
+            after = agent.syncs();
             if (added === singles + 1) return true;
             await standIn.addTicket(++added);
             return false;
         }, agent.traced());
-        return (agent.syncs() - before) / singles;
+        return (after - before) / singles;
     });
 }
 

@@ -2,6 +2,7 @@
 
 #include "content/utf8.h"
 
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -49,9 +50,11 @@ std::string_view replacement_for(char c, bool in_value) {
 }
 
 // nearly every byte is none of these, so they are told apart first
-bool may_need_replacing(char c) {
-    return c == '&' || c == '<' || c == '>' || c == '"' || c == '\r' || c == '\xC2';
-}
+constexpr auto needs_a_look = [] {
+    std::array<bool, 256> table{};
+    for (const char c : {'&', '<', '>', '"', '\r', '\xC2'}) table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
 
 void append(std::string& out, std::string_view text, bool in_value) {
     size_t kept = 0;
@@ -61,7 +64,7 @@ void append(std::string& out, std::string_view text, bool in_value) {
     };
     for (size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
-        if (!may_need_replacing(c)) continue;
+        if (!needs_a_look[static_cast<unsigned char>(c)]) continue;
         if (c == '\r') {
             // the LF of a CR LF follows by itself
             replace(i, 1, text.substr(i + 1, 1) == "\n" ? "" : "\n");

@@ -1,6 +1,8 @@
 #include "content/utf8.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace deskbridge {
 namespace {
@@ -25,6 +27,18 @@ Lead lead_of(unsigned char byte) {
     if (byte < 0xF4) return {4, 0x80, 0xBF};
     if (byte == 0xF4) return {4, 0x80, 0x8F};
     return {0, 0, 0};
+}
+
+// How many bytes from `at` on are ASCII: eight at a time, then one by one.
+size_t ascii_run(std::string_view text, size_t at) {
+    constexpr std::uint64_t tops = 0x8080808080808080U;
+    size_t end = at;
+    for (std::uint64_t word = 0; end + sizeof word <= text.size(); end += sizeof word) {
+        std::memcpy(&word, text.data() + end, sizeof word);
+        if ((word & tops) != 0) break;
+    }
+    while (end < text.size() && static_cast<unsigned char>(text[end]) < 0x80) ++end;
+    return end - at;
 }
 
 std::string without_outer_blanks(std::string_view text) {
@@ -80,7 +94,7 @@ std::string mend_utf8(std::string_view text) {
     size_t kept = 0;
     for (size_t at = 0; at < text.size();) {
         if (static_cast<unsigned char>(text[at]) < 0x80) {
-            ++at;
+            at += ascii_run(text, at);
             continue;
         }
         const CodePoint c = code_point_at(text, at);

@@ -22,6 +22,12 @@ std::string_view text_in(const Node& node) {
     return {node.GetString(), node.GetStringLength()};
 }
 
+/// Names of equal length mostly differ at their end: that spares comparing them whole.
+bool is_named(const Node& name, std::string_view key) {
+    const auto text = text_in(name);
+    return text.size() == key.size() && (key.empty() || (text.back() == key.back() && text == key));
+}
+
 template <class Number>
 std::optional<Number> number_in(std::string_view text) {
     Number value{};
@@ -59,7 +65,7 @@ View View::operator[](std::string_view key) const {
     const Node& node = *node_at(node_);
     for (auto member = node.MemberEnd(); member != node.MemberBegin();) {
         --member;
-        if (text_in(member->name) == key) return View(&member->value);
+        if (is_named(member->name, key)) return View(&member->value);
     }
     return View();
 }

@@ -34,6 +34,10 @@ bool same_name(std::string_view left, std::string_view right) {
 }
 
 const FieldRule* TypeRules::field(std::string_view wanted) const {
+    // nearly always written as the process writes it
+    const auto exact = std::find_if(fields.begin(), fields.end(),
+                                    [&](const FieldRule& rule) { return rule.reference == wanted; });
+    if (exact != fields.end()) return &*exact;
     const auto by_reference = std::find_if(fields.begin(), fields.end(), [&](const FieldRule& rule) {
         return same_name(rule.reference, wanted);
     });

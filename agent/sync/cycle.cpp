@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
+#include <string_view>
 
 namespace deskbridge {
 
@@ -74,12 +76,13 @@ Sorted decide_batch(Tenant& tenant, const std::vector<InboxItem>& rows, const Ga
     Sorted sorted;
     sorted.done = gathered.gone;
     report.passed += gathered.gone.size();
+    std::map<std::string_view, const InboxItem*> row_of;
+    for (const auto& row : rows) row_of.emplace(row.ticket_id, &row);
     for (const auto& ticket : gathered.tickets) {
-        const auto row =
-            std::find_if(rows.begin(), rows.end(), [&](const auto& r) { return r.ticket_id == ticket.id; });
+        const auto row = row_of.find(ticket.id);
         const auto link = gathered.links.find(ticket.id);
         // The survivor of a merge has no row of its own: it is looked at like any live ticket.
-        InboxItem item = row == rows.end() ? InboxItem{ticket.id, Lane::live} : *row;
+        InboxItem item = row == row_of.end() ? InboxItem{ticket.id, Lane::live} : *row->second;
         sort_plan(tenant, std::move(item),
                   decide(ticket, link == gathered.links.end() ? nullptr : &link->second, tenant.mappings,
                          tenant.rules),
