@@ -1,8 +1,9 @@
 #include "json/schema_guide.h"
 
+#include "json/rapid.h"
+
 #include <algorithm>
 #include <rapidjson/pointer.h>
-#include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 namespace deskbridge::json {
@@ -20,8 +21,8 @@ const Node* member(const Node& object, const char* name) {
 
 std::string text_or_json(const Node& value) {
     if (value.IsString()) return {value.GetString(), value.GetStringLength()};
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+    TextBuffer buffer;
+    rapidjson::Writer<TextBuffer> writer(buffer);
     value.Accept(writer);
     return {buffer.GetString(), buffer.GetSize()};
 }

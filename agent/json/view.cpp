@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
-#include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #include <unordered_map>
 
@@ -140,8 +139,8 @@ bool View::flag(bool otherwise) const {
 
 std::string View::dump() const {
     if (node_ == nullptr) return "null";
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+    TextBuffer buffer;
+    rapidjson::Writer<TextBuffer> writer(buffer);
     node_at(node_)->Accept(writer);
     return {buffer.GetString(), buffer.GetSize()};
 }

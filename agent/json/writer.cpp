@@ -1,10 +1,10 @@
 #include "contract/sync_error.h"
 #include "json/json.h"
+#include "json/rapid.h"
 #include "json/utf8.h"
 
 #include <cmath>
 #include <cstring>
-#include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 namespace deskbridge::json {
@@ -64,8 +64,8 @@ rapidjson::SizeType length_of(std::string_view text) {
 struct Writer::State {
     enum class Open { object, array };
 
-    rapidjson::StringBuffer buffer;
-    rapidjson::Writer<rapidjson::StringBuffer> out{buffer};
+    TextBuffer buffer;
+    rapidjson::Writer<TextBuffer> out{buffer};
     std::vector<Open> open;
     bool keyed = false;
     bool finished = false;

@@ -166,6 +166,8 @@ TEST_CASE("A ticket that gets its work item before the kill keeps its first mark
     REQUIRE(kept.size() == made.size());
     for (std::size_t i = 0; i < made.size(); ++i) {
         CHECK(kept[i].mark == made[i].mark);
-        CHECK(kept[i].revision == made[i].revision);
+        CHECK(kept[i].id == made[i].id);
+        // messages of the ticket may have followed; what was made stays
+        CHECK(kept[i].fields == made[i].fields);
     }
 }

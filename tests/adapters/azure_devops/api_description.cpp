@@ -122,7 +122,8 @@ Address Address::of(const std::string& url) {
             (behind ? out.path : out.scope).push_back(decoded(part));
     }
     // the virtual directory, if there is one, and the collection
-    if (!out.scope.empty() && out.scope.front() == "tfs") out.scope.erase(out.scope.begin());
+    const auto folder = std::find(out.scope.begin(), out.scope.end(), "tfs");
+    if (folder != out.scope.end()) out.scope.erase(out.scope.begin(), folder + 1);
     if (!out.scope.empty()) out.scope.erase(out.scope.begin());
     for (const auto& pair : split(url.substr(std::min(question + 1, url.size())), '&')) {
         const auto equals = std::min(pair.find('='), pair.size());

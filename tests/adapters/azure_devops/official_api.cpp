@@ -63,6 +63,8 @@ std::string version_of(const Operation& operation) {
 bool is_version_of(const std::string& asked, const Operation& operation) {
     const auto told = version_of(operation);
     const auto preview = told.find("-preview");
+    // some servers of 5.0 change items in the preview only (microsoft/azure-devops-extension-api#37)
+    if (told == "5.0" && asked.rfind("5.0-preview", 0) == 0) return true;
     if (preview == std::string::npos) return asked == told;
     if (asked.rfind("6.1", 0) == 0) return is_version_of("6.0" + asked.substr(3), operation);
     const auto stem = told.substr(0, preview + 8);

@@ -2,6 +2,7 @@
 
 #include "contract/sync_error.h"
 
+#include <algorithm>
 #include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -274,4 +275,21 @@ TEST_CASE("misuse of a writer is a broken invariant") {
     breaks([](Writer& out) { out.number(NAN); });
     breaks([](Writer& out) { out.number(INFINITY); });
     breaks([](Writer& out) { out.raw(""); });
+}
+
+TEST_CASE("every control character is escaped, wherever it stands in a long text") {
+    for (int c = 1; c < 0x20; ++c) {
+        for (std::size_t place = 0; place < 40; ++place) {
+            std::string text(40, 'a');
+            text[place] = static_cast<char>(c);
+            json::Writer out;
+            out.object().member("text", text).end();
+            const auto written = out.take();
+            CHECK(std::none_of(written.begin(), written.end(),
+                               [](char each) { return static_cast<unsigned char>(each) < 0x20; }));
+            const auto back = json::Document::parse(written, "a test");
+            CHECK(back["text"].text() == text);
+            CHECK(json::Document::parse(back.root().dump(), "a test")["text"].text() == text);
+        }
+    }
 }
