@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace deskbridge {
 
@@ -26,6 +27,8 @@ public:
     virtual ~Spool() = default;
     /// The path of a new file that only this account may read, empty. Gone with the spool at the latest.
     virtual std::string fresh() = 0;
+    /// The path of a new file with this content.
+    virtual std::string hold(std::string_view content) = 0;
     virtual SpooledFile measure(const std::string& path) = 0;
     virtual void discard(const std::string& path) = 0;
 };

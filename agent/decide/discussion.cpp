@@ -1,7 +1,7 @@
 #include "decide/discussion.h"
 
 #include "content/canonical_html.h"
-#include "content/clip.h"
+#include "content/clip_html.h"
 #include "content/digest.h"
 #include "content/plain_text.h"
 #include "mapping/coercion.h"
@@ -37,15 +37,6 @@ std::string head_of(const Message& message, const Link& link) {
                        minute_of(message.created));
 }
 
-/// As much of its words as fits once they are escaped.
-std::string shortened(const std::string& body) {
-    const auto words = plain_text(body);
-    for (std::size_t room = longest_text; room > 0; room /= 2)
-        if (auto html = html_from_text(clip(words, room).text); length_in(Unit::utf16, html) <= longest_text)
-            return html + "<p><i>The message is longer than this; all of it is on the ticket.</i></p>";
-    return {};
-}
-
 /// Desks change the blanks of a text, so they are left out.
 bool is_link_note(const Message& message) {
     if (message.visibility != Visibility::internal) return false;
@@ -76,8 +67,9 @@ std::string message_digest(const Message& message) {
 
 Html comment_on(const Message& message, const Link& link, const std::string& body,
                 std::span<const std::string> notes) {
-    const bool fits = length_in(Unit::utf16, body) <= longest_text;
-    return {canonical_html(head_of(message, link) + (fits ? body : shortened(body)) + notes_html(notes))};
+    const auto text = clip_html(body, longest_text,
+                                "<p><i>The message is longer than this; all of it is on the ticket.</i></p>");
+    return {canonical_html(head_of(message, link) + text.text + notes_html(notes))};
 }
 
 std::string notes_html(std::span<const std::string> notes) {

@@ -1,6 +1,7 @@
 #include "decide/fields.h"
 
 #include "content/clip.h"
+#include "content/clip_html.h"
 #include "content/utf8.h"
 #include "decide/base.h"
 #include "mapping/texts.h"
@@ -144,6 +145,7 @@ private:
     }
 
     FieldVerdict judge_length() {
+        if (auto* html = std::get_if<Html>(&value_)) return judge_html(*html);
         auto* text = std::get_if<std::string>(&value_);
         if (text == nullptr) return accept();
         if (field_.kind == FieldKind::text) *text = single_line(*text);
@@ -151,6 +153,21 @@ private:
         auto clipped = clip(*text, field_.limit, Unit::utf16);
         if (!clipped.cut) return accept();
         value_ = std::move(clipped.text);
+        return {field_.reference,
+                FieldVerdict::Kind::cut,
+                value_,
+                fmt::format("cut to the {} characters that the field takes", field_.limit),
+                {},
+                true};
+    }
+
+    /// Of rich text that is too long the words go on as far as there is room.
+    FieldVerdict judge_html(Html& html) {
+        if (field_.limit == 0) return accept();
+        auto clipped = clip_html(html.markup, field_.limit,
+                                 "<p><i>The text is longer than this; all of it is on the ticket.</i></p>");
+        if (!clipped.cut) return accept();
+        value_ = Html{std::move(clipped.text)};
         return {field_.reference,
                 FieldVerdict::Kind::cut,
                 value_,
@@ -266,6 +283,9 @@ void decide_fields(Plan& plan, const Ticket& ticket, Translator& mapping, const 
             plan.base[verdict.field] = base_of_canonical(verdict.value);
             plan.item.fields[verdict.field] = verdict.value;
         }
+        const auto* whole = std::get_if<Html>(&result.value);
+        if (verdict.kind == FieldVerdict::Kind::cut && whole != nullptr && plan.pictures)
+            plan.originals.push_back({name_in(type, verdict.field) + ".html", whole->markup});
         if (verdict.noted)
             plan.notes.push_back(fmt::format("{}: {}", name_in(type, verdict.field), verdict.reason));
         plan.fields.push_back(std::move(verdict));

@@ -22,6 +22,12 @@ struct FieldVerdict {
     bool noted = false;  ///< the reason is for people on the work side to read
 };
 
+/// A text that is carried as a file beside what was cut.
+struct TextFile {
+    std::string name;
+    std::string content;
+};
+
 /// nothing: the reason says why not. create: `item` is complete but for its mark. hold: the ticket is parked
 /// with `reason` and `hint`.
 struct Plan {
@@ -36,10 +42,11 @@ struct Plan {
     NewWorkItem item;
     Base base;
     LinkBackState link_back = LinkBackState::not_wanted;
-    bool talk = false;               ///< the ticket's further messages are wanted on the item
-    std::vector<File> files;         ///< of the ticket, to be carried over before the item is made
-    bool pictures = false;           ///< those in rich text go along
-    std::vector<std::string> notes;  ///< sentences that people on the work side should read on the item
+    bool talk = false;                ///< the ticket's further messages are wanted on the item
+    std::vector<File> files;          ///< of the ticket, to be carried over before the item is made
+    std::vector<TextFile> originals;  ///< of rich text that was cut
+    bool pictures = false;            ///< those in rich text go along
+    std::vector<std::string> notes;   ///< sentences that people on the work side should read on the item
     std::vector<FieldVerdict> fields;
 };
 

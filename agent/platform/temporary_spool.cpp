@@ -44,6 +44,15 @@ std::string TemporarySpool::fresh() {
     return path.string();
 }
 
+std::string TemporarySpool::hold(std::string_view content) {
+    auto path = fresh();
+    std::ofstream file(path, std::ios::binary);
+    file.write(content.data(), static_cast<std::streamsize>(content.size()));
+    file.close();
+    if (!file) throw disk_trouble(folder_);
+    return path;
+}
+
 SpooledFile TemporarySpool::measure(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) throw disk_trouble(path);

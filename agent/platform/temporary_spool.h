@@ -17,6 +17,7 @@ public:
     TemporarySpool& operator=(const TemporarySpool&) = delete;
 
     std::string fresh() override;
+    std::string hold(std::string_view content) override;
     SpooledFile measure(const std::string& path) override;
     void discard(const std::string& path) override;
 

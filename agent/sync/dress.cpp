@@ -48,6 +48,9 @@ void dress(Tenant& tenant, Task& task) {
         for (auto& [field, value] : plan.item.fields)
             if (auto* html = std::get_if<Html>(&value)) dress_text(tenant, task, *html, shown, notes);
     if (!plan.files.empty()) attach_files(tenant, task, std::move(shown), notes);
+    for (const auto& text : plan.originals)
+        if (auto file = carry_text(tenant, plan.item.project, text, notes))
+            plan.item.files.push_back(std::move(*file));
     if (!notes.empty()) plan.item.fields["System.History"] = Html{notes_html(notes)};
 }
 

@@ -34,7 +34,7 @@ std::string name_for(const File& file, std::size_t limit) {
 /// A path of the spool for as long as it is needed.
 class Spooled {
 public:
-    explicit Spooled(Spool& spool) : spool_(spool), path_(spool.fresh()) {}
+    Spooled(Spool& spool, std::string path) : spool_(spool), path_(std::move(path)) {}
     ~Spooled() { spool_.discard(path_); }
     Spooled(const Spooled&) = delete;
     Spooled& operator=(const Spooled&) = delete;
@@ -105,7 +105,7 @@ private:
         if (const auto known = tenant_.store.file(tenant_.record.id, order_.project, file.id))
             return known->url;
         if (limits_.bytes > 0 && file.bytes > limits_.bytes) return too_large(file, file.bytes);
-        const Spooled spooled(tenant_.spool);
+        const Spooled spooled(tenant_.spool, tenant_.spool.fresh());
         if (!fetch(file, spooled.path())) return {};
         const auto content = tenant_.spool.measure(spooled.path());
         KeptFile keep{file.id, content.digest, content.bytes, {}};
@@ -164,6 +164,24 @@ private:
 
 FilesCarried carry_files(Tenant& tenant, const FileOrder& order) {
     return Carrier(tenant, order).carry();
+}
+
+std::optional<Attachment> carry_text(Tenant& tenant, const std::string& project, const TextFile& text,
+                                     std::vector<std::string>& notes) {
+    const auto limits = tenant.work.file_limits();
+    const auto name = name_for({.id = {}, .name = text.name}, limits.name_length);
+    const Spooled spooled(tenant.spool, tenant.spool.hold(text.content));
+    const auto content = tenant.spool.measure(spooled.path());
+    if (const auto like = tenant.store.file_like(tenant.record.id, project, content.digest))
+        return Attachment{like->url, name, {}};
+    const auto sent = tenant.work.upload({project, name, spooled.path(), content.bytes});
+    if (sent.error) {
+        notes.push_back(fmt::format("the whole text is on the ticket only: {}", sent.error->what()));
+        return {};
+    }
+    tenant.store.keep(tenant.record.id, project,
+                      {"text:" + content.digest, content.digest, content.bytes, sent.url});
+    return Attachment{sent.url, name, {}};
 }
 
 }  // namespace deskbridge

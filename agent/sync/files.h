@@ -1,9 +1,11 @@
 // Carries files of a ticket to the work side, before anything names them there.
 #pragma once
 
+#include "model/plan.h"
 #include "sync/tenant.h"
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,6 +32,10 @@ struct FilesCarried {
 /// file prevents (too large, gone, not taken, too many) ends as a note. Errors of reach side go on; what was
 /// kept until then is known the next time.
 FilesCarried carry_files(Tenant& tenant, const FileOrder& order);
+
+/// Keeps a text of our own at the tracker. Nothing when it does not take it, which is noted.
+std::optional<Attachment> carry_text(Tenant& tenant, const std::string& project, const TextFile& text,
+                                     std::vector<std::string>& notes);
 
 /// The tries for a message or ticket whose files cannot be had, before it goes without them.
 constexpr int tries_for_files = 5;

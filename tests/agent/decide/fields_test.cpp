@@ -212,3 +212,28 @@ TEST_CASE("tags fit the tracker: 400 characters each, 100 of them, and it is sai
     CHECK(verdict_of(fewer, "System.Tags").reason == "only the first 100 of 120 are kept");
     CHECK(fewer.base.at("System.Tags") == base_value(fewer.item.fields.at("System.Tags")));
 }
+
+TEST_CASE("rich text that is too long goes on in its words, says so on the item, and is whole in a file") {
+    Rules rules = bug_rules();
+    rules.processes.at("Widgets").types[0].fields[5].limit = 500;
+    Ticket ticket = some_ticket();
+    std::string html;
+    for (int i = 0; i < 200; ++i) html += "<p>It <b>burns</b></p>";
+    ticket.fields["description"] = Html{html};
+    Mapping mapping = bug_mapping();
+    mapping.fields.push_back(mapped("System.Description", source_text(Source::Kind::desk, "description")));
+    const auto without_files = decide(ticket, nullptr, only(mapping), rules);
+    CHECK(without_files.originals.empty());
+    mapping.attachments = AttachmentFlow::to_work;
+    const auto plan = decide(ticket, nullptr, only(mapping), rules);
+    REQUIRE(plan.kind == Plan::Kind::create);
+    CHECK(verdict_of(plan, "System.Description").kind == Kind::cut);
+    const auto sent = std::get<Html>(plan.item.fields.at("System.Description")).markup;
+    CHECK(sent.size() <= 500);
+    CHECK(sent.find("all of it is on the ticket") != std::string::npos);
+    REQUIRE(plan.originals.size() == 1);
+    CHECK(plan.originals[0].name == "Description.html");
+    CHECK(plan.originals[0].content.size() > 4000);
+    CHECK(plan.notes ==
+          std::vector<std::string>{"Description: cut to the 500 characters that the field takes"});
+}
