@@ -63,16 +63,17 @@ std::vector<NewWorkItem> items_for(Tenant& tenant, const std::vector<Task>& task
 }
 
 /// Files first: then the request that makes the item names them. A failure is counted, so that a file which
-/// cannot be had does not hold up its ticket for ever.
-void carry_along(Tenant& tenant, Task& task) {
+/// cannot be had does not hold up its ticket for ever; false: this ticket alone has to be tried again.
+bool carry_along(Tenant& tenant, Task& task) {
     try {
         dress(tenant, task);
+        return true;
     } catch (const SyncError& error) {
-        if (error.reach != Reach::run) {
-            ++task.row.attempts;
-            tenant.store.postpone(tenant.record.id, std::vector<InboxItem>{task.row});
-        }
-        throw;
+        if (error.reach == Reach::run) throw;
+        ++task.row.attempts;
+        tenant.store.postpone(tenant.record.id, std::vector<InboxItem>{task.row});
+        if (error.reach == Reach::side) throw;
+        return false;
     }
 }
 
@@ -231,7 +232,8 @@ int attempts_after(std::size_t batch, std::size_t sent, int attempts) {
 }
 
 void create_all(Tenant& tenant, std::vector<Task> tasks, bool quiet, CycleReport& report) {
-    for (auto& task : tasks) carry_along(tenant, task);
+    std::erase_if(tasks, [&](Task& task) { return !carry_along(tenant, task); });
+    if (tasks.empty()) return;
     auto intents = intents_for(tenant, tasks);
     const auto items = items_for(tenant, tasks, intents);
     const auto ids = tenant.store.intend(tenant.record.id, intents);

@@ -131,7 +131,7 @@ private:
         saying.from = &conversation;
         saying.change.id = conversation.talk.work_item;
         saying.change.revision = conversation.talk.revision;
-        dress(conversation, message, saying.change);
+        if (!dress(conversation, message, saying.change)) return;
         saying.intent.kind = Intent::Kind::comment;
         saying.intent.ticket_id = conversation.talk.ticket_id;
         saying.intent.ticket_url = conversation.link.ticket_url;
@@ -145,8 +145,9 @@ private:
         sayings.push_back(std::move(saying));
     }
 
-    /// The text with its pictures, the files beside it, and what people should know of them.
-    void dress(Conversation& conversation, const Message& message, WorkItemChange& change) {
+    /// The text with its pictures, the files beside it, and what people should know of them; false when one
+    /// of them cannot be had just now.
+    bool dress(Conversation& conversation, const Message& message, WorkItemChange& change) {
         FileOrder order;
         order.project = conversation.link.project;
         order.html = canonical_html(message.text.markup);
@@ -156,10 +157,13 @@ private:
             order.files = message.files;
             order.give_up = conversation.talk.attempts >= tries_for_files;
             if (!order.files.empty()) order.there = files_of(conversation.talk.work_item);
-            carried = carry_patiently(conversation, order);
+            auto found = carry_patiently(conversation, order);
+            if (!found) return false;
+            carried = std::move(*found);
         }
         change.files = std::move(carried.attachments);
         change.fields["System.History"] = comment_on(message, conversation.link, carried.html, carried.notes);
+        return true;
     }
 
     std::vector<Attachment> files_of(WorkItemId item) {
@@ -169,16 +173,17 @@ private:
         return {};
     }
 
-    FilesCarried carry_patiently(Conversation& conversation, const FileOrder& order) {
+    std::optional<FilesCarried> carry_patiently(Conversation& conversation, const FileOrder& order) {
         try {
             return carry_files(tenant_, order);
         } catch (const SyncError& error) {
-            if (error.reach != Reach::run) {
-                ++conversation.talk.attempts;
-                tenant_.store.record(tenant_.record.id,
-                                     std::vector<Recorded>{{.intent = 0, .talk = conversation.talk}});
-            }
-            throw;
+            if (error.reach == Reach::run) throw;
+            ++conversation.talk.attempts;
+            conversation.stopped = true;
+            tenant_.store.record(tenant_.record.id,
+                                 std::vector<Recorded>{{.intent = 0, .talk = conversation.talk}});
+            if (error.reach == Reach::side) throw;
+            return {};
         }
     }
 

@@ -124,6 +124,8 @@ private:
     bool fetch(const File& file, const std::string& path) {
         const auto limit = limits_.bytes > 0 ? limits_.bytes : largest_file;
         const auto fetched = fetch_patiently(file, path, limit);
+        if (fetched.error && fetched.error->trouble == Trouble::unreachable && !order_.give_up)
+            throw *fetched.error;
         if (fetched.cut) too_large(file, 0);
         if (fetched.error) stays(file, fetched.error->what());
         return !fetched.cut && !fetched.error;

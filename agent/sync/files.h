@@ -29,8 +29,9 @@ struct FilesCarried {
 };
 
 /// Fetches what the tracker does not have yet, by the desk's id and by content, and keeps it there. What one
-/// file prevents (too large, gone, not taken, too many) ends as a note. Errors of reach side go on; what was
-/// kept until then is known the next time.
+/// file prevents (too large, gone, not taken, too many) ends as a note. Errors of reach side go on, and
+/// unless it is to give up, one of reach item for a file that the desk fails to give just now; what was kept
+/// until then is known the next time.
 FilesCarried carry_files(Tenant& tenant, const FileOrder& order);
 
 /// Keeps a text of our own at the tracker. Nothing when it does not take it, which is noted.
