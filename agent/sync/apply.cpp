@@ -3,6 +3,7 @@
 #include "model/mark.h"
 #include "sync/dress.h"
 #include "sync/link_making.h"
+#include "sync/overload.h"
 #include "sync/parking.h"
 
 #include <fmt/format.h>
@@ -14,13 +15,6 @@ namespace {
 
 /// Tries for an item that the tracker answers with an internal error, before it is set aside.
 constexpr int tries_for_inner_errors = 3;
-
-template <class... Parts>
-struct Overload : Parts... {
-    using Parts::operator()...;
-};
-template <class... Parts>
-Overload(Parts...) -> Overload<Parts...>;
 
 /// Keys of tickets whose create is known to have had no effect: they go out again under the same mark.
 std::map<std::string, std::string> keys_to_reuse(Tenant& tenant) {

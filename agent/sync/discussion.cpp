@@ -5,6 +5,7 @@
 #include "sync/apply.h"
 #include "sync/files.h"
 #include "sync/link_making.h"
+#include "sync/overload.h"
 #include "sync/parking.h"
 
 #include <algorithm>
@@ -39,13 +40,6 @@ struct Saying {
     Intent intent;
     WorkItemChange change;
 };
-
-template <class... Parts>
-struct Overload : Parts... {
-    using Parts::operator()...;
-};
-template <class... Parts>
-Overload(Parts...) -> Overload<Parts...>;
 
 /// A batch of conversations, carried on round by round.
 class Discussion {
