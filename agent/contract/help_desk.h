@@ -1,7 +1,9 @@
 // What the core asks of a help desk. An adapter translates and never decides: it does not retry, sleep, or
 // log failures; it throws SyncError with a reach, and the core owns time.
 #pragma once
+#pragma GCC diagnostic ignored "-Wunused-parameter"
 
+#include "contract/outcome.h"
 #include "contract/sync_error.h"
 #include "model/ticket.h"
 #include "model/work_item.h"
@@ -55,9 +57,33 @@ struct LinkBack {
     std::string mark;   ///< stands in the note, so that a second attempt finds the first
 };
 
-/// How the write to one ticket ended.
-struct WriteOutcome {
-    std::optional<SyncError> error;  ///< nothing = done
+/// What is to be changed on one ticket, by the paths that mappings use ("status", "assignee",
+/// "custom[\"Version\"]"); nothing as value = emptied. Whatever is not named stays as it is.
+struct TicketChange {
+    std::string ticket_id;
+    Record fields;
+};
+
+/// A message that is to be said on a ticket by the account we are signed in as. `files` are urls that
+/// `upload` gave. One for everyone goes to the customer, too.
+struct NewMessage {
+    std::string ticket_id;
+    Visibility visibility = Visibility::internal;
+    Html text;
+    std::vector<std::string> files;
+};
+
+/// `message_id`: of the message that was made. With an error, its fate says whether it may have been.
+struct SayOutcome {
+    std::string message_id;
+    std::optional<SyncError> error;
+};
+
+/// A message of ours that is to read otherwise. Its files and its visibility stay.
+struct MessageEdit {
+    std::string ticket_id;
+    std::string message_id;
+    Html text;
 };
 
 /// Where to read on in what is said on a ticket; "" = from the beginning.
@@ -72,13 +98,6 @@ struct MessagePage {
     std::vector<Message> messages;
     std::string cursor;  ///< for the next page; opaque to the core
     bool more = false;
-    std::optional<SyncError> error;
-};
-
-/// A file that was to be fetched. `cut`: it is longer than the limit, and what was written is to be thrown
-/// away. `error`: of reach item, it cannot be had.
-struct FetchOutcome {
-    bool cut = false;
     std::optional<SyncError> error;
 };
 
@@ -110,8 +129,9 @@ public:
     /// seen before may come again, what changed since the cursor's making is never left out.
     virtual FeedPage read_feed(const Feed& feed, const std::string& cursor, const Find& find) = 0;
 
-    /// Tickets by id, at most 200; those that cannot be read (deleted, hidden, not ours to see) are left out,
-    /// merged ones answer under the survivor's id.
+    /// Tickets by id, at most 200. One that the desk calls deleted or spam comes with that presence, for its
+    /// id, and with whatever else is known; one that cannot be read (never there, gone for good, not ours to
+    /// see) is left out; a merged one answers under the survivor's id, with the id asked for in `merged`.
     virtual std::vector<Ticket> read_tickets(std::span<const std::string> ids) = 0;
 
     /// Fills in `description` (the first public message) and its `files`, sets `described`, and clears
@@ -128,6 +148,40 @@ public:
     /// The file that an address inside a message's HTML names, when this desk serves it and a fetch can be
     /// tried; nothing for a foreign address.
     virtual std::optional<File> file_at(std::string_view url) const = 0;
+
+    /// Changes tickets, at most 200 and each at most once; outcomes in the order of `changes`. Sets what is
+    /// named to what it should be: safe to send again. A value that the desk does not know (no such status,
+    /// agent or choice) is an error of reach item that names field, value and what there is.
+    virtual std::vector<WriteOutcome> change(std::span<const TicketChange> changes) {
+        throw SyncError(Reach::run, Trouble::configuration, "not built");
+    }
+
+    /// Says messages, at most 200 and at most one on each ticket; outcomes in the order of `messages`. Not
+    /// safe to send again: what became of an unclear one is seen in the ticket's messages.
+    virtual std::vector<SayOutcome> say(std::span<const NewMessage> messages) {
+        throw SyncError(Reach::run, Trouble::configuration, "not built");
+    }
+
+    /// Rewrites messages of ours, at most 200. Safe to send again.
+    virtual std::vector<WriteOutcome> edit(std::span<const MessageEdit> edits) {
+        throw SyncError(Reach::run, Trouble::configuration, "not built");
+    }
+
+    /// Takes a message of ours back. One that is gone already is done.
+    virtual WriteOutcome remove(const std::string& ticket_id, const std::string& message_id) {
+        throw SyncError(Reach::run, Trouble::configuration, "not built");
+    }
+
+    /// Keeps a file's content for a message, streamed. Has no effect on any ticket.
+    virtual UploadOutcome upload(const std::string& name, const std::string& path, std::uint64_t bytes) {
+        throw SyncError(Reach::run, Trouble::configuration, "not built");
+    }
+
+    /// What `change` can write on this desk, by the paths that mappings use; a custom field as
+    /// custom["Name"]. Reads only.
+    virtual std::vector<std::string> writable_fields() {
+        throw SyncError(Reach::run, Trouble::configuration, "not built");
+    }
 
     /// Tells tickets of their work items; at most 200; outcomes in the order of `links`. Safe to repeat:
     /// field and label are set to what they should be, a note whose mark is there already is not added again

@@ -1,6 +1,8 @@
 // What the core asks of a work tracker. The same rules as for a help desk: translate, never decide.
 #pragma once
+#pragma GCC diagnostic ignored "-Wunused-parameter"
 
+#include "contract/outcome.h"
 #include "contract/sync_error.h"
 #include "model/process.h"
 #include "model/time.h"
@@ -51,12 +53,6 @@ struct Upload {
     std::uint64_t bytes = 0;
 };
 
-/// `error`: of reach item; the tracker does not take this file (too big, a kind that it blocks).
-struct UploadOutcome {
-    std::string url;  ///< names the file in a work item's `files` and inside its HTML
-    std::optional<SyncError> error;
-};
-
 /// What the tracker takes; 0 = not known.
 struct FileLimits {
     std::uint64_t bytes = 0;      ///< of one file
@@ -71,6 +67,31 @@ struct Changed {
 /// The item was at another revision, and nothing was done.
 struct Stale {};
 using ChangeOutcome = std::variant<Changed, Stale, Refused, Unclear, NotSent>;
+
+/// What the change feed says of one item: it was at this revision, or it is in the recycle bin.
+struct ItemNews {
+    WorkItemId id = 0;
+    int revision = 0;
+    bool deleted = false;
+};
+
+/// A page of the change feed. `cursor` is to be stored together with it; opaque to the core.
+struct NewsPage {
+    std::vector<ItemNews> news;
+    std::string cursor;
+    bool more = false;
+};
+
+/// What became of an item that `read` left out. hidden: there, or gone for good, nobody can tell.
+enum class ItemPresence { there, deleted, hidden };
+
+/// A comment of ours that is to read otherwise.
+struct CommentEdit {
+    std::string project;
+    WorkItemId item = 0;
+    std::int64_t comment = 0;
+    Html text;
+};
 
 /// Where to look for items whose fate is unclear. Times are the tracker's own.
 struct Trace {
@@ -102,7 +123,48 @@ public:
     /// effect at most once. `quiet` suppresses notifications.
     virtual std::vector<ChangeOutcome> change(std::span<const WorkItemChange> changes, bool quiet) = 0;
 
-    /// What is said on an item, oldest first. Nothing when there is no such item to be seen.
+    /// The cursor from which the feed shows what comes after now, by the tracker's clock.
+    virtual std::string cursor_from_now() {
+        throw SyncError(Reach::run, Trouble::configuration, "not built");
+    }
+
+    /// Reads on from `cursor`. Of all projects: an item that is moved or gets another type stays in view.
+    /// May be called again with the same cursor; what was seen before may come again, what changed since the
+    /// cursor's making is never left out, also when the tracker no longer takes its token. Changes of links
+    /// between items are not in it.
+    virtual NewsPage read_news(const std::string& cursor) {
+        throw SyncError(Reach::run, Trouble::configuration, "not built");
+    }
+
+    /// Of items that `read` left out, at most 200: in the order of `ids`. Gone is told apart from forbidden.
+    virtual std::vector<ItemPresence> presence(std::span<const WorkItemId> ids) {
+        throw SyncError(Reach::run, Trouble::configuration, "not built");
+    }
+
+    /// Rewrites a comment of ours; safe to send again. Where comments cannot be edited (Server 2019): an
+    /// error of reach item.
+    virtual WriteOutcome edit(const CommentEdit& edit) {
+        throw SyncError(Reach::run, Trouble::configuration, "not built");
+    }
+
+    /// Takes a comment of ours back. One that is gone already is done.
+    virtual WriteOutcome remove(const std::string& project, WorkItemId item, std::int64_t comment) {
+        throw SyncError(Reach::run, Trouble::configuration, "not built");
+    }
+
+    /// Writes a file's content to `path`, streamed, at most `limit` bytes. Only addresses of this tracker are
+    /// asked, with its sign-in.
+    virtual FetchOutcome fetch(const Attachment& file, const std::string& path, std::uint64_t limit) {
+        throw SyncError(Reach::run, Trouble::configuration, "not built");
+    }
+
+    /// The file that an address inside HTML names, when this tracker keeps it; nothing for a foreign address.
+    virtual std::optional<Attachment> file_at(std::string_view url) const {
+        throw SyncError(Reach::run, Trouble::configuration, "not built");
+    }
+
+    /// What is said on an item, oldest first, without what was deleted. Nothing when there is no such item to
+    /// be seen.
     virtual std::vector<Comment> read_comments(const std::string& project, WorkItemId item) = 0;
 
     virtual FileLimits file_limits() = 0;

@@ -10,11 +10,17 @@
 
 namespace deskbridge {
 
-/// What was agreed, by work field: a short canonical value as it is, a long one as "#" + digest.
+/// What was agreed, by work field: a short canonical value as it is, a long one as "#" + digest. This is the
+/// value as the work item holds it. Where what the ticket says comes out otherwise (the tracker rewrote it,
+/// cut it, or filled in a default), that stands beside it under "<" + the field's name.
 using Base = std::map<std::string, std::string, std::less<>>;
 
 /// Whether the ticket has been told of its work item.
 enum class LinkBackState { not_wanted, pending, done };
+
+/// active: kept in step. ticket_gone, item_gone: the other side was told, and nothing more is carried until
+/// it is back. held: an alarm stopped it; a person lets it go on.
+enum class LinkState { active, ticket_gone, item_gone, held };
 
 struct Link {
     std::string ticket_id;
@@ -31,6 +37,9 @@ struct Link {
     Time link_back_not_before{};
     std::string link_back_problem;
     Base base;
+    LinkState state = LinkState::active;
+    int seen = 0;    ///< highest revision of the work item that its feed told; above `revision` = news
+    Time look_at{};  ///< when the ticket is read again, although no feed told of it
 };
 
 /// A base as one text and back again; the order of fields is theirs, text that is none reads as empty.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,8 @@ struct TypeRules {
     std::vector<FieldRule> fields;
     std::vector<StateRule> states;
     std::vector<std::string> initial_states;
+    /// From a state to those that an item may go to directly; empty = unknown, then any may be tried.
+    std::map<std::string, std::vector<std::string>, std::less<>> transitions;
 
     /// By reference name or by display name, ASCII case ignored; null when the type has no such field.
     const FieldRule* field(std::string_view name) const;

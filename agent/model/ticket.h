@@ -18,9 +18,10 @@ enum class Presence { there, deleted, spam };
 /// due) and what else an adapter documents; `custom` the desk's own fields under the names that people see.
 /// `description` is the first public message and stays absent until `described`.
 struct Ticket {
-    std::string id;   ///< the desk's, as text: some exceed 64 bits
-    std::string ref;  ///< what people quote
-    std::string url;  ///< the address a person opens; names the ticket in a work item's hyperlink
+    std::string id;      ///< the desk's, as text: some exceed 64 bits
+    std::string ref;     ///< what people quote
+    std::string url;     ///< the address a person opens; names the ticket in a work item's hyperlink
+    std::string merged;  ///< the id that was asked for, when this is what it was merged into
     Presence presence = Presence::there;
     bool described = false;
     Record fields;

@@ -40,6 +40,7 @@ struct WorkItem {
 struct Comment {
     std::int64_t id = 0;  ///< the tracker's; the revision that carries it where comments have no ids
     std::string text;     ///< HTML or Markdown, as it is kept
+    bool markdown = false;
     Person author;
     Time created{};
 };

@@ -1,0 +1,30 @@
+// The fields of a link: from what both sides hold and what they agreed on last to what has to be carried.
+#pragma once
+
+#include "decide/rules.h"
+#include "mapping/translator.h"
+#include "model/link_plan.h"
+#include "model/ticket.h"
+
+#include <map>
+#include <set>
+#include <string>
+
+namespace deskbridge {
+
+/// Everything about one link that deciding needs.
+struct LinkView {
+    const Link& link;
+    const Ticket& ticket;            ///< described where the mapping needs the description
+    const WorkItem* item = nullptr;  ///< null: the work item is as it was at `link.revision`
+    bool follower = false;           ///< an older link of the same work item rules its fields
+    Time desk_time{}, work_time{};   ///< of the latest change, on one clock; equal or none = a tie
+    std::map<std::string, Side, std::less<>> taken;  ///< what people decided, by field
+    std::set<std::string, std::less<>> open;         ///< fields whose conflict is open already
+};
+
+/// Pure and total: no I/O, no clock, never throws. `type` is the work item's.
+LinkPlan reconcile(const LinkView& view, Translator& mapping, const TypeRules& type, const Process& process,
+                   const Rules& rules);
+
+}  // namespace deskbridge
