@@ -3,93 +3,15 @@
 #pragma once
 
 #include "contract/spool.h"
-#include "contract/sync_error.h"
-#include "contract/talk.h"
-#include "model/link.h"
+#include "contract/state.h"
 
-#include <cstdint>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace deskbridge {
-
-using TenantId = std::int64_t;
-
-/// What is remembered of a tenant's two ends.
-struct TenantRecord {
-    TenantId id = 0;
-    std::string desk_identity;  ///< empty until the first good identification
-    std::string work_identity;
-    bool guarded = false;  ///< the search for links of a lost state file was made
-    Time started_at{};     ///< the desk's time at the tenant's first start; older tickets are history
-};
-
-/// live changes go before history.
-enum class Lane { live, history };
-
-/// A ticket that waits to be looked at. One row for a ticket, however often it was seen.
-struct InboxItem {
-    std::string ticket_id;
-    Lane lane = Lane::live;
-    int attempts = 0;  ///< failed ones, of any kind
-    bool parked = false;
-    Time not_before{};
-    std::string reason;  ///< why it was parked
-    std::string hint;    ///< what to do about it
-};
-
-/// An action written down before it is done.
-struct Intent {
-    enum class Kind { create, link_back, comment };
-    /// open: may have had its effect; look before anything else. resend: known to have had none; the next
-    /// intent for the ticket takes over its key.
-    enum class State { open, resend };
-
-    std::int64_t id = 0;  ///< given by the store
-    Kind kind = Kind::create;
-    State state = State::open;
-    std::string ticket_id;
-    std::string ticket_url;
-    std::string mapping;
-    std::string key;
-    std::string project;
-    std::string base;    ///< what is about to be agreed on (base_text), for recording after a restart;
-                         ///< of a comment: which message on which item
-    Time written_at{};   ///< our clock
-    Time server_time{};  ///< the tracker's clock when it was written
-    Fate fate = Fate::timed_out;  ///< until something better is known
-    int looks = 0;                ///< how often its mark was looked for in vain
-    Time looked_at{};
-};
-
-/// How an intent ended, for `record`.
-struct Recorded {
-    std::int64_t intent = 0;
-    std::optional<Link> link;       ///< made, found, or told: kept as it is here, new or over the old one
-    std::optional<InboxItem> park;  ///< a create that was refused: how the ticket goes on waiting; without it
-                                    ///< a closed create intent takes its ticket out of the inbox
-    std::optional<Talk> talk;       ///< how it goes on with the link's messages
-    std::optional<Said> said;       ///< with `talk`: what the link's work item carries now
-};
-
-struct HistoryJob {
-    std::int64_t id = 0;
-    std::string since, until;  ///< ISO 8601 or empty
-    std::int64_t limit = 0;    ///< 0 = none
-    std::string cursor;        ///< JSON: one per feed and find
-    std::int64_t listed = 0;
-    bool finished = false;
-};
-
-/// A cursor to be moved with a page.
-struct CursorMove {
-    std::string feed;
-    std::string cursor;
-};
 
 /// Thread rule: an instance belongs to one thread; several instances (and processes) may be open on one file.
 /// On failure: SyncError of reach run, trouble store; a transaction is whole or not there.
@@ -119,7 +41,8 @@ public:
     virtual void forget_passed_over(TenantId tenant, std::span<const std::string> ticket_ids) = 0;
 
     // the inbox
-    /// Ready ones, live before history, oldest first; none whose ticket has an open create intent.
+    /// Ready ones, live before history, oldest first; none whose ticket has an open intent but
+    /// for one to tell it of its item.
     virtual std::vector<InboxItem> ready(TenantId tenant, Time now, std::size_t limit) = 0;
     virtual void drop(TenantId tenant, std::span<const std::string> ticket_ids) = 0;
     virtual void postpone(TenantId tenant, std::span<const InboxItem> items) = 0;
@@ -150,14 +73,41 @@ public:
     /// with an open link-back intent.
     virtual std::vector<Link> pending_link_backs(TenantId tenant, Time now, std::size_t limit) = 0;
 
+    // later changes
+    /// Marks the links of these items as having news, puts their tickets in the inbox, and moves the cursor
+    /// (if any). What is at a revision that a link has already is none. How many links have news.
+    virtual std::size_t collect_news(TenantId tenant, std::span<const ItemNews> news,
+                                     const std::optional<CursorMove>& move) = 0;
+    /// Puts the tickets of links whose time has come in the inbox, at most `limit`, and gives each its next
+    /// time: the longer nothing was carried, the later, between two minutes and a day. How many.
+    virtual std::size_t collect_due(TenantId tenant, Time now, std::size_t limit) = 0;
+    /// All links come due at once, and all work items are to be read: for a whole sweep.
+    virtual void look_at_all(TenantId tenant, Time now) = 0;
+    /// By work item, then in the order of making: the first of an item is its primary.
+    virtual std::vector<Link> links_of_items(TenantId tenant, std::span<const WorkItemId> items) = 0;
+    /// The link goes on with another ticket: the one that its own was merged into.
+    virtual void move_link(TenantId tenant, const std::string& ticket_id, WorkItemId work_item,
+                           const std::string& survivor) = 0;
+    /// Removes a link and all that is kept with it.
+    virtual void unlink(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) = 0;
+
+    /// Those that are open or decided (`settled` = all), oldest first; of one ticket when it is named.
+    virtual std::vector<Conflict> conflicts(TenantId tenant, const std::string& ticket_id, bool settled) = 0;
+    /// A person decides. False when there is no such open conflict.
+    virtual bool resolve(TenantId tenant, std::int64_t conflict, Side side) = 0;
+
     // what is said
     virtual std::optional<Talk> talk(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) = 0;
     /// Those that may go on now, live before history, oldest first, none whose ticket has an open comment
     /// intent.
     virtual std::vector<Talk> pending_talks(TenantId tenant, Time now, std::size_t limit) = 0;
-    /// Ids of the messages that stand on the work item.
-    virtual std::set<std::string> said(TenantId tenant, const std::string& ticket_id,
-                                       WorkItemId work_item) = 0;
+    /// The messages that stand on the work item.
+    virtual SaidBy said(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) = 0;
+    /// The comments that stand on the ticket.
+    virtual HeardBy heard(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) = 0;
+    /// Addresses of the item's files that need not be carried to the ticket.
+    virtual std::set<std::string> handed(TenantId tenant, const std::string& ticket_id,
+                                         WorkItemId work_item) = 0;
 
     // files
     virtual std::optional<KeptFile> file(TenantId tenant, const std::string& project,

@@ -4,6 +4,8 @@
 #include "model/time.h"
 #include "model/work_item.h"
 
+#include <cstdint>
+#include <map>
 #include <string>
 
 namespace deskbridge {
@@ -26,5 +28,16 @@ struct Said {
     int revision = 0;
     std::string digest;  ///< of the message as it was carried
 };
+
+/// A comment of a work item that stands on its ticket.
+struct Heard {
+    std::int64_t comment = 0;
+    std::string message_id;
+    std::string digest;  ///< of the comment as it was carried
+};
+
+/// By message, and by comment.
+using SaidBy = std::map<std::string, Said, std::less<>>;
+using HeardBy = std::map<std::int64_t, Heard>;
 
 }  // namespace deskbridge

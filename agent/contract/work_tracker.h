@@ -68,13 +68,6 @@ struct Changed {
 struct Stale {};
 using ChangeOutcome = std::variant<Changed, Stale, Refused, Unclear, NotSent>;
 
-/// What the change feed says of one item: it was at this revision, or it is in the recycle bin.
-struct ItemNews {
-    WorkItemId id = 0;
-    int revision = 0;
-    bool deleted = false;
-};
-
 /// A page of the change feed. `cursor` is to be stored together with it; opaque to the core.
 struct NewsPage {
     std::vector<ItemNews> news;

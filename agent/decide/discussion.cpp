@@ -60,6 +60,14 @@ bool is_wanted(const Message& message, const CommentRules& rules) {
     return message.visibility == Visibility::everyone ? rules.replies_to_work : rules.notes_to_work;
 }
 
+std::string event_id(const std::string& what, int revision) {
+    return fmt::format("event-{}-{}", what, revision);
+}
+
+bool is_event(std::string_view message_id) {
+    return message_id.rfind("event-", 0) == 0;
+}
+
 std::string message_digest(const Message& message) {
     return digest(canonical_html(message.text.markup) +
                   (message.visibility == Visibility::internal ? "\nnote" : "\npublic"));

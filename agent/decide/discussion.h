@@ -20,6 +20,10 @@ bool wants_files(const Mapping& mapping);
 /// which a ticket was told of its work item stays.
 bool is_wanted(const Message& message, const CommentRules& rules);
 
+/// Messages of the agent's own about what happened to a ticket go by ids of this form.
+std::string event_id(const std::string& what, int revision);
+bool is_event(std::string_view message_id);
+
 /// The form in which a message is compared.
 std::string message_digest(const Message& message);
 

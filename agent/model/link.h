@@ -19,8 +19,8 @@ using Base = std::map<std::string, std::string, std::less<>>;
 enum class LinkBackState { not_wanted, pending, done };
 
 /// active: kept in step. ticket_gone, item_gone: the other side was told, and nothing more is carried until
-/// it is back. held: an alarm stopped it; a person lets it go on.
-enum class LinkState { active, ticket_gone, item_gone, held };
+/// it is back.
+enum class LinkState { active, ticket_gone, item_gone };
 
 struct Link {
     std::string ticket_id;
@@ -38,8 +38,9 @@ struct Link {
     std::string link_back_problem;
     Base base;
     LinkState state = LinkState::active;
-    int seen = 0;    ///< highest revision of the work item that its feed told; above `revision` = news
-    Time look_at{};  ///< when the ticket is read again, although no feed told of it
+    int seen = 0;      ///< highest revision of the work item that its feed told; above `revision` = news
+    Time active_at{};  ///< when something was carried last
+    Time look_at{};    ///< when the ticket is read again, although no feed told of it
 };
 
 /// A base as one text and back again; the order of fields is theirs, text that is none reads as empty.

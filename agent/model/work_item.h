@@ -36,6 +36,13 @@ struct WorkItem {
     std::vector<Attachment> files;
 };
 
+/// What the change feed says of one item: it was at this revision, or it is in the recycle bin.
+struct ItemNews {
+    WorkItemId id = 0;
+    int revision = 0;
+    bool deleted = false;
+};
+
 /// What is said on a work item.
 struct Comment {
     std::int64_t id = 0;  ///< the tracker's; the revision that carries it where comments have no ids

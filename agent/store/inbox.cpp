@@ -26,13 +26,20 @@ void Inbox::add(TenantId tenant, Lane lane, std::span<const std::string> ticket_
             tenant, ticket, lane);
 }
 
+void Inbox::wake(TenantId tenant, std::span<const std::string> ticket_ids) {
+    add(tenant, Lane::live, ticket_ids);
+    for (const auto& ticket : ticket_ids)
+        connection_.run("UPDATE inbox SET not_before = 0 WHERE tenant = ? AND ticket = ? AND parked = 1",
+                        tenant, ticket);
+}
+
 std::vector<InboxItem> Inbox::ready(TenantId tenant, Time now, std::size_t limit) {
     std::vector<InboxItem> items;
     for (const Lane lane : {Lane::live, Lane::history}) {
         Cursor row = connection_.query(
             "SELECT ticket, lane, attempts, parked, not_before, reason, hint FROM inbox AS waiting "
             "WHERE tenant = ? AND lane = ? AND not_before <= ? AND NOT EXISTS "
-            "(SELECT 1 FROM intents WHERE tenant = waiting.tenant AND ticket = waiting.ticket AND kind = 0 "
+            "(SELECT 1 FROM intents WHERE tenant = waiting.tenant AND ticket = waiting.ticket AND kind <> 1 "
             "AND state = 0) ORDER BY not_before, id LIMIT ?",
             tenant, lane, now, limit - items.size());
         while (row.next()) items.push_back(item_of(row));
@@ -42,6 +49,13 @@ std::vector<InboxItem> Inbox::ready(TenantId tenant, Time now, std::size_t limit
 
 void Inbox::drop(TenantId tenant, const std::string& ticket_id) {
     connection_.run("DELETE FROM inbox WHERE tenant = ? AND ticket = ?", tenant, ticket_id);
+}
+
+void Inbox::begin_anew(TenantId tenant, const std::string& ticket_id) {
+    connection_.run(
+        "UPDATE inbox SET attempts = 0, parked = 0, not_before = 0, reason = '', hint = '' "
+        "WHERE tenant = ? AND ticket = ?",
+        tenant, ticket_id);
 }
 
 // an insert, should the row be gone: what was not done is never forgotten
@@ -90,7 +104,7 @@ std::optional<Time> Inbox::next_ready(TenantId tenant) {
     for (const Lane lane : {Lane::live, Lane::history}) {
         Cursor row = connection_.query(
             "SELECT not_before FROM inbox AS waiting WHERE tenant = ? AND lane = ? AND NOT EXISTS "
-            "(SELECT 1 FROM intents WHERE tenant = waiting.tenant AND ticket = waiting.ticket AND kind = 0 "
+            "(SELECT 1 FROM intents WHERE tenant = waiting.tenant AND ticket = waiting.ticket AND kind <> 1 "
             "AND state = 0) ORDER BY not_before LIMIT 1",
             tenant, lane);
         if (row.next() && (!next || row.time(0) < *next)) next = row.time(0);

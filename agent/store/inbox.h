@@ -14,8 +14,11 @@ public:
 
     /// A ticket that is there already stays as it is, but moves up from history to live.
     void add(TenantId tenant, Lane lane, std::span<const std::string> ticket_ids);
+    /// Parked ones come back at once: there is news of them.
+    void wake(TenantId tenant, std::span<const std::string> ticket_ids);
     std::vector<InboxItem> ready(TenantId tenant, Time now, std::size_t limit);
     void drop(TenantId tenant, const std::string& ticket_id);
+    void begin_anew(TenantId tenant, const std::string& ticket_id);
     void put_off(TenantId tenant, const InboxItem& item);
     std::vector<InboxItem> parked(TenantId tenant);
     std::size_t retry(TenantId tenant, std::span<const std::string> ticket_ids);

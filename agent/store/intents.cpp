@@ -6,7 +6,7 @@ namespace {
 
 Intent intent_of(const Cursor& row) {
     return {.id = row.integer(0),
-            .kind = row.choice(1, Intent::Kind::comment),
+            .kind = row.choice(1, Intent::Kind::reply),
             .state = row.choice(2, Intent::State::resend),
             .ticket_id = row.text(3),
             .ticket_url = row.text(4),
@@ -59,7 +59,7 @@ Intent Intents::close(TenantId tenant, std::int64_t id) {
             connection_.query("SELECT kind, ticket FROM intents WHERE id = ? AND tenant = ?", id, tenant);
         ensure(row.next(), "an intent that is recorded was written before");
         intent.id = id;
-        intent.kind = row.choice(0, Intent::Kind::comment);
+        intent.kind = row.choice(0, Intent::Kind::reply);
         intent.ticket_id = row.text(1);
     }
     connection_.run("DELETE FROM intents WHERE id = ?", id);

@@ -16,17 +16,31 @@ public:
     void keep(TenantId tenant, const Link& link);
     /// False when the pair is there, or when the ticket has an automatic link and this is another one.
     bool add(TenantId tenant, const Link& link);
+    void remove(TenantId tenant, const std::string& ticket, WorkItemId item);
+    /// `survivor` has no link with that item, nor an automatic one.
+    void move(TenantId tenant, const std::string& ticket, WorkItemId item, const std::string& survivor);
+    /// The number by which other tables name it; 0 = no such link.
+    std::int64_t row(TenantId tenant, const std::string& ticket, WorkItemId item);
     std::vector<Link> of(TenantId tenant, std::span<const std::string> ticket_ids);
+    std::vector<Link> of_items(TenantId tenant, std::span<const WorkItemId> items);
     std::vector<Link> page(TenantId tenant, std::size_t offset, std::size_t limit);
     std::size_t count(TenantId tenant);
     std::vector<Link> to_tell(TenantId tenant, Time now, std::size_t limit);
     std::optional<Time> next_to_tell(TenantId tenant);
 
+    /// Marks the links of an item as having news and adds their tickets; false when it is none to any.
+    bool see(TenantId tenant, const ItemNews& news, std::vector<std::string>& tickets);
+    /// Tickets of links whose time has come, each with its next time.
+    std::vector<std::string> due(TenantId tenant, Time now, std::size_t limit);
+    void look_at_all(TenantId tenant, Time now);
+    std::optional<Time> next_due(TenantId tenant);
+
     /// To be called when a transaction was taken back.
     void forget_names() { names_.forget(); }
 
 private:
-    std::size_t insert(TenantId tenant, const Link& link, std::string_view sql);
+    std::size_t insert(TenantId tenant, const Link& link, std::string_view statement);
+    std::vector<Link> gather(Cursor row);
     Link link_of(const Cursor& row);
 
     Connection& connection_;

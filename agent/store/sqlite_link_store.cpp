@@ -19,6 +19,7 @@ SqliteLinkStore::SqliteLinkStore(const std::filesystem::path& file)
       intents_(*connection_),
       links_(*connection_),
       talks_(*connection_),
+      conflicts_(*connection_),
       files_(*connection_),
       history_(*connection_) {
     Cursor row = connection_->query("SELECT agent FROM meta");
@@ -184,14 +185,32 @@ void SqliteLinkStore::note(TenantId tenant, std::span<const Intent> intents) {
     });
 }
 
+/// What is kept with a link.
+void SqliteLinkStore::record_of_link(TenantId tenant, const Recorded& outcome) {
+    const bool any = outcome.said || outcome.unsaid || outcome.heard || outcome.unheard ||
+                     !outcome.handed.empty() || !outcome.conflicts.empty();
+    if (!any) return;
+    ensure(outcome.link || outcome.talk, "what is kept with a link names it");
+    const auto row = outcome.link ? links_.row(tenant, outcome.link->ticket_id, outcome.link->work_item)
+                                  : links_.row(tenant, outcome.talk->ticket_id, outcome.talk->work_item);
+    ensure(row != 0, "what is said belongs to a link");
+    if (outcome.said) talks_.say(row, *outcome.said);
+    if (outcome.unsaid) talks_.unsay(row, *outcome.unsaid);
+    if (outcome.heard) talks_.hear(row, *outcome.heard);
+    if (outcome.unheard) talks_.unhear(row, *outcome.unheard);
+    for (const auto& file : outcome.handed) talks_.hand(row, file);
+    for (const auto& conflict : outcome.conflicts) conflicts_.keep(row, conflict);
+}
+
 void SqliteLinkStore::record_one(TenantId tenant, const Recorded& outcome) {
     if (outcome.link) links_.keep(tenant, *outcome.link);
     if (outcome.park) inbox_.put_off(tenant, *outcome.park);
     if (outcome.talk) talks_.keep(tenant, *outcome.talk);
-    if (outcome.talk && outcome.said) talks_.say(tenant, *outcome.talk, *outcome.said);
+    record_of_link(tenant, outcome);
     if (outcome.intent == 0) return;
     const auto closed = intents_.close(tenant, outcome.intent);
-    if (closed.kind == Intent::Kind::create && !outcome.park) inbox_.drop(tenant, closed.ticket_id);
+    if (closed.kind != Intent::Kind::create || outcome.park) return;
+    outcome.again ? inbox_.begin_anew(tenant, closed.ticket_id) : inbox_.drop(tenant, closed.ticket_id);
 }
 
 void SqliteLinkStore::record(TenantId tenant, std::span<const Recorded> outcomes) {
@@ -224,6 +243,51 @@ std::vector<Link> SqliteLinkStore::pending_link_backs(TenantId tenant, Time now,
     return within(Kind::read, [&] { return links_.to_tell(tenant, now, limit); });
 }
 
+std::size_t SqliteLinkStore::collect_news(TenantId tenant, std::span<const ItemNews> news,
+                                          const std::optional<CursorMove>& move) {
+    return within(Kind::normal, [&] {
+        std::vector<std::string> tickets;
+        for (const auto& item : news) links_.see(tenant, item, tickets);
+        inbox_.wake(tenant, tickets);
+        if (move) tenants_.move(tenant, *move);
+        return tickets.size();
+    });
+}
+
+std::size_t SqliteLinkStore::collect_due(TenantId tenant, Time now, std::size_t limit) {
+    return within(Kind::normal, [&] {
+        const auto tickets = links_.due(tenant, now, limit);
+        inbox_.add(tenant, Lane::live, tickets);
+        return tickets.size();
+    });
+}
+
+void SqliteLinkStore::look_at_all(TenantId tenant, Time now) {
+    within(Kind::normal, [&] { links_.look_at_all(tenant, now); });
+}
+
+std::vector<Link> SqliteLinkStore::links_of_items(TenantId tenant, std::span<const WorkItemId> items) {
+    return within(Kind::read, [&] { return links_.of_items(tenant, items); });
+}
+
+void SqliteLinkStore::move_link(TenantId tenant, const std::string& ticket_id, WorkItemId work_item,
+                                const std::string& survivor) {
+    within(Kind::normal, [&] { links_.move(tenant, ticket_id, work_item, survivor); });
+}
+
+void SqliteLinkStore::unlink(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) {
+    within(Kind::normal, [&] { links_.remove(tenant, ticket_id, work_item); });
+}
+
+std::vector<Conflict> SqliteLinkStore::conflicts(TenantId tenant, const std::string& ticket_id,
+                                                 bool settled) {
+    return within(Kind::read, [&] { return conflicts_.list(tenant, ticket_id, settled); });
+}
+
+bool SqliteLinkStore::resolve(TenantId tenant, std::int64_t conflict, Side side) {
+    return within(Kind::normal, [&] { return conflicts_.resolve(tenant, conflict, side); });
+}
+
 std::optional<Talk> SqliteLinkStore::talk(TenantId tenant, const std::string& ticket_id,
                                           WorkItemId work_item) {
     return within(Kind::read, [&] { return talks_.find(tenant, ticket_id, work_item); });
@@ -233,9 +297,17 @@ std::vector<Talk> SqliteLinkStore::pending_talks(TenantId tenant, Time now, std:
     return within(Kind::read, [&] { return talks_.pending(tenant, now, limit); });
 }
 
-std::set<std::string> SqliteLinkStore::said(TenantId tenant, const std::string& ticket_id,
-                                            WorkItemId work_item) {
-    return within(Kind::read, [&] { return talks_.said(tenant, ticket_id, work_item); });
+SaidBy SqliteLinkStore::said(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) {
+    return within(Kind::read, [&] { return talks_.said(links_.row(tenant, ticket_id, work_item)); });
+}
+
+HeardBy SqliteLinkStore::heard(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) {
+    return within(Kind::read, [&] { return talks_.heard(links_.row(tenant, ticket_id, work_item)); });
+}
+
+std::set<std::string> SqliteLinkStore::handed(TenantId tenant, const std::string& ticket_id,
+                                              WorkItemId work_item) {
+    return within(Kind::read, [&] { return talks_.handed(links_.row(tenant, ticket_id, work_item)); });
 }
 
 std::optional<KeptFile> SqliteLinkStore::file(TenantId tenant, const std::string& project,

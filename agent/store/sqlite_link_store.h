@@ -3,6 +3,7 @@
 
 #include "contract/link_store.h"
 #include "store/agent_role.h"
+#include "store/conflicts.h"
 #include "store/connection.h"
 #include "store/files.h"
 #include "store/history.h"
@@ -74,9 +75,23 @@ public:
     std::size_t adopt(TenantId tenant, std::span<const Link> links) override;
     std::vector<Link> pending_link_backs(TenantId tenant, Time now, std::size_t limit) override;
 
+    std::size_t collect_news(TenantId tenant, std::span<const ItemNews> news,
+                             const std::optional<CursorMove>& move) override;
+    std::size_t collect_due(TenantId tenant, Time now, std::size_t limit) override;
+    void look_at_all(TenantId tenant, Time now) override;
+    std::vector<Link> links_of_items(TenantId tenant, std::span<const WorkItemId> items) override;
+    void move_link(TenantId tenant, const std::string& ticket_id, WorkItemId work_item,
+                   const std::string& survivor) override;
+    void unlink(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    std::vector<Conflict> conflicts(TenantId tenant, const std::string& ticket_id, bool settled) override;
+    bool resolve(TenantId tenant, std::int64_t conflict, Side side) override;
+
     std::optional<Talk> talk(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
     std::vector<Talk> pending_talks(TenantId tenant, Time now, std::size_t limit) override;
-    std::set<std::string> said(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    SaidBy said(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    HeardBy heard(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    std::set<std::string> handed(TenantId tenant, const std::string& ticket_id,
+                                 WorkItemId work_item) override;
 
     std::optional<KeptFile> file(TenantId tenant, const std::string& project,
                                  const std::string& file_id) override;
@@ -95,6 +110,7 @@ private:
     auto within(store::Transaction::Kind kind, const Step& step);
     void check_role();
     void record_one(TenantId tenant, const Recorded& outcome);
+    void record_of_link(TenantId tenant, const Recorded& outcome);
 
     std::unique_ptr<store::Connection> connection_;
     store::Tenants tenants_;
@@ -102,6 +118,7 @@ private:
     store::Intents intents_;
     store::Links links_;
     store::Talks talks_;
+    store::Conflicts conflicts_;
     store::Files files_;
     store::History history_;
     std::string agent_id_;

@@ -16,6 +16,10 @@ Talk talk_of(const Cursor& row) {
             .problem = row.text(6)};
 }
 
+std::string digest_of(const Cursor& row, int column) {
+    return row.is_blob(column) ? hexadecimal(row.text(column)) : row.text(column);
+}
+
 }  // namespace
 
 void Talks::keep(TenantId tenant, const Talk& talk) {
@@ -33,18 +37,40 @@ void Talks::keep(TenantId tenant, const Talk& talk) {
         talk.problem);
 }
 
-void Talks::say(TenantId tenant, const Talk& talk, const Said& said) {
+void Talks::say(std::int64_t link, const Said& said) {
     const auto write = [&](const auto& digest) {
         return connection_.run(
-            "INSERT INTO said (link, message, revision, digest) SELECT id, "
-            "CASE WHEN CAST(CAST(?1 AS INTEGER) AS TEXT) = ?1 THEN CAST(?1 AS INTEGER) ELSE ?1 END, ?2, ?3 "
-            "FROM links WHERE tenant = ?4 AND ticket = ?5 AND work_item = ?6 "
+            "INSERT INTO said (link, message, revision, digest) VALUES (?1, "
+            "CASE WHEN CAST(CAST(?2 AS INTEGER) AS TEXT) = ?2 THEN CAST(?2 AS INTEGER) ELSE ?2 END, ?3, ?4) "
             "ON CONFLICT (link, message) DO UPDATE SET revision = excluded.revision, "
             "digest = excluded.digest",
-            said.message_id, said.revision, digest, tenant, talk.ticket_id, talk.work_item);
+            link, said.message_id, said.revision, digest);
     };
     const auto bytes = bytes_of(said.digest);
-    ensure((bytes ? write(Blob{*bytes}) : write(said.digest)) == 1, "what is said belongs to a link");
+    bytes ? write(Blob{*bytes}) : write(said.digest);
+}
+
+void Talks::unsay(std::int64_t link, const std::string& message) {
+    connection_.run("DELETE FROM said WHERE link = ? AND CAST(message AS TEXT) = ?", link, message);
+}
+
+void Talks::hear(std::int64_t link, const Heard& heard) {
+    const auto write = [&](const auto& digest) {
+        return connection_.run(
+            "INSERT INTO heard (link, comment, message, digest) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (link, comment) DO UPDATE SET message = excluded.message, digest = excluded.digest",
+            link, heard.comment, heard.message_id, digest);
+    };
+    const auto bytes = bytes_of(heard.digest);
+    bytes ? write(Blob{*bytes}) : write(heard.digest);
+}
+
+void Talks::unhear(std::int64_t link, std::int64_t comment) {
+    connection_.run("DELETE FROM heard WHERE link = ? AND comment = ?", link, comment);
+}
+
+void Talks::hand(std::int64_t link, const std::string& file) {
+    connection_.run("INSERT INTO handed (link, file) VALUES (?, ?) ON CONFLICT DO NOTHING", link, file);
 }
 
 std::optional<Talk> Talks::find(TenantId tenant, const std::string& ticket, WorkItemId work_item) {
@@ -78,14 +104,26 @@ std::optional<Time> Talks::next(TenantId tenant) {
     return row.time(0);
 }
 
-std::set<std::string> Talks::said(TenantId tenant, const std::string& ticket, WorkItemId work_item) {
-    std::set<std::string> ids;
-    Cursor row = connection_.query(
-        "SELECT CAST(message AS TEXT) FROM said WHERE link = "
-        "(SELECT id FROM links WHERE tenant = ? AND ticket = ? AND work_item = ?)",
-        tenant, ticket, work_item);
-    while (row.next()) ids.insert(row.text(0));
-    return ids;
+SaidBy Talks::said(std::int64_t link) {
+    SaidBy said;
+    Cursor row =
+        connection_.query("SELECT CAST(message AS TEXT), revision, digest FROM said WHERE link = ?", link);
+    while (row.next()) said[row.text(0)] = {row.text(0), row.count(1), digest_of(row, 2)};
+    return said;
+}
+
+HeardBy Talks::heard(std::int64_t link) {
+    HeardBy heard;
+    Cursor row = connection_.query("SELECT comment, message, digest FROM heard WHERE link = ?", link);
+    while (row.next()) heard[row.integer(0)] = {row.integer(0), row.text(1), digest_of(row, 2)};
+    return heard;
+}
+
+std::set<std::string> Talks::handed(std::int64_t link) {
+    std::set<std::string> files;
+    Cursor row = connection_.query("SELECT file FROM handed WHERE link = ?", link);
+    while (row.next()) files.insert(row.text(0));
+    return files;
 }
 
 }  // namespace deskbridge::store

@@ -13,12 +13,19 @@ public:
 
     /// Keeps the talk, or removes it when it has ended.
     void keep(TenantId tenant, const Talk& talk);
-    /// On failure: a broken invariant when there is no such link.
-    void say(TenantId tenant, const Talk& talk, const Said& said);
+    // of a link, by its row
+    void say(std::int64_t link, const Said& said);
+    void unsay(std::int64_t link, const std::string& message);
+    void hear(std::int64_t link, const Heard& heard);
+    void unhear(std::int64_t link, std::int64_t comment);
+    void hand(std::int64_t link, const std::string& file);
+    SaidBy said(std::int64_t link);
+    HeardBy heard(std::int64_t link);
+    std::set<std::string> handed(std::int64_t link);
+
     std::optional<Talk> find(TenantId tenant, const std::string& ticket, WorkItemId work_item);
     std::vector<Talk> pending(TenantId tenant, Time now, std::size_t limit);
     std::optional<Time> next(TenantId tenant);
-    std::set<std::string> said(TenantId tenant, const std::string& ticket, WorkItemId work_item);
 
 private:
     Connection& connection_;

@@ -6,15 +6,13 @@
 #include "sync/overload.h"
 #include "sync/parking.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <map>
 
 namespace deskbridge {
 
 namespace {
-
-/// Tries for an item that the tracker answers with an internal error, before it is set aside.
-constexpr int tries_for_inner_errors = 3;
 
 /// Keys of tickets whose create is known to have had no effect: they go out again under the same mark.
 std::map<std::string, std::string> keys_to_reuse(Tenant& tenant) {
@@ -90,6 +88,13 @@ void note_failure(Tenant& tenant, const std::vector<Task>& tasks, std::vector<In
     tenant.store.postpone(tenant.record.id, rows);
 }
 
+/// A new item starts where its process says; the ticket's own state follows.
+bool waits_for_a_state(const Plan& plan) {
+    return std::any_of(plan.fields.begin(), plan.fields.end(), [](const FieldVerdict& verdict) {
+        return verdict.field == "System.State" && verdict.kind == FieldVerdict::Kind::left;
+    });
+}
+
 /// The row of a ticket that has failed once more, parked for its time. Attempts in the company of others,
 /// from before it was ever parked, do not lengthen that.
 InboxItem parked_row(const Tenant& tenant, InboxItem row, const SyncError& error) {
@@ -128,6 +133,7 @@ private:
     void made(std::size_t index, const WorkItem& item) {
         const auto& plan = tasks_[index].plan;
         recorded_.push_back({intents_[index].id, made_link(tenant_, plan, intents_[index].key, item), {}});
+        recorded_.back().again = waits_for_a_state(plan);
         if (plan.talk)
             recorded_.back().talk = new_talk(*recorded_.back().link, tasks_[index].row.lane == Lane::history);
         ++report_.created;

@@ -12,6 +12,8 @@ namespace {
 /// Listed tickets are kept for deciding right away, up to this many; the rest is read again by id.
 constexpr std::size_t carried_at_most = 1'000;
 
+const std::string news_feed = "work items";
+
 void carry(const FeedPage& page, Carried& carried) {
     for (const auto& ticket : page.tickets)
         if (carried.size() < carried_at_most) carried.insert_or_assign(ticket.id, ticket);
@@ -86,6 +88,13 @@ Swept sort_out(Tenant& tenant, const FeedPage& page, bool first_round) {
     return swept;
 }
 
+/// What links there are already may have changed since they were made.
+void start_news(Tenant& tenant) {
+    const auto cursor = tenant.work.cursor_from_now();
+    tenant.store.look_at_all(tenant.record.id, tenant.clock.now());
+    tenant.store.collect_news(tenant.record.id, {}, CursorMove{news_feed, cursor});
+}
+
 /// One page; true when the round goes on.
 bool sweep_page(Tenant& tenant, const Feed& feed, const Find& find, Carried& carried, CycleReport& report) {
     const auto name = cursor_name(feed, find);
@@ -124,6 +133,16 @@ std::string cursor_name(const Feed& feed, const Find& find) {
     return name;
 }
 
+void collect_news(Tenant& tenant) {
+    std::string cursor = tenant.store.cursor(tenant.record.id, news_feed).value_or("");
+    for (bool more = true; more && !tenant.clock.stopping();) {
+        const NewsPage page = tenant.work.read_news(cursor);
+        tenant.store.collect_news(tenant.record.id, page.news, CursorMove{news_feed, page.cursor});
+        cursor = page.cursor;
+        more = page.more;
+    }
+}
+
 void start_feeds(Tenant& tenant) {
     for (const auto& find : finds_of(tenant)) {
         for (const auto& feed : tenant.desk.feeds()) {
@@ -134,6 +153,7 @@ void start_feeds(Tenant& tenant) {
             tenant.store.collect(tenant.record.id, Lane::live, {}, {name, cursor});
         }
     }
+    if (!tenant.store.cursor(tenant.record.id, news_feed)) start_news(tenant);
     if (tenant.record.started_at == Time{}) {
         tenant.record.started_at = tenant.desk.server_time().value_or(tenant.clock.now());
         tenant.store.remember_started(tenant.record.id, tenant.record.started_at);

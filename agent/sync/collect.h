@@ -27,6 +27,10 @@ void start_feeds(Tenant& tenant);
 /// Reads every changes feed to its end: one page, one transaction. A feed without a cursor begins at now.
 void collect_changes(Tenant& tenant, Carried& carried, CycleReport& report);
 
+/// In the same way, the work tracker's: links whose items changed have news, and their tickets wait to be
+/// looked at.
+void collect_news(Tenant& tenant);
+
 /// Goes on with the sweeps over open tickets that are not linked: a ticket may become selected by an edit
 /// that no feed shows. At most `pages` of each sweep; 0 = to its end. A ticket that was open and selected
 /// before the tenant's first start is history, which only a backfill carries over.

@@ -5,6 +5,7 @@
 #include "sync/discussion.h"
 #include "sync/gather.h"
 #include "sync/link_back.h"
+#include "sync/linked.h"
 #include "sync/parking.h"
 #include "sync/recover.h"
 #include "sync/settle.h"
@@ -49,6 +50,7 @@ InboxItem held(const Tenant& tenant, InboxItem row, const Plan& plan) {
 /// A batch after deciding, sorted by what has to be done.
 struct Sorted {
     std::vector<Task> creates;
+    std::vector<LinkedTicket> linked;
     std::vector<std::string> done;
     std::vector<InboxItem> held;
 };
@@ -79,14 +81,14 @@ Sorted decide_batch(Tenant& tenant, const std::vector<InboxItem>& rows, const Ga
     std::map<std::string_view, const InboxItem*> row_of;
     for (const auto& row : rows) row_of.emplace(row.ticket_id, &row);
     for (const auto& ticket : gathered.tickets) {
-        const auto row = row_of.find(ticket.id);
-        const auto link = gathered.links.find(ticket.id);
-        // The survivor of a merge has no row of its own: it is looked at like any live ticket.
-        InboxItem item = row == row_of.end() ? InboxItem{ticket.id, Lane::live} : *row->second;
-        sort_plan(tenant, std::move(item),
-                  decide(ticket, link == gathered.links.end() ? nullptr : &link->second, tenant.mappings,
-                         tenant.rules),
-                  sorted, report);
+        const auto row = row_of.find(asked_id(ticket));
+        ensure(row != row_of.end(), "a help desk answers for the tickets it was asked about");
+        if (const auto links = gathered.links.find(asked_id(ticket)); links != gathered.links.end()) {
+            sorted.linked.push_back({*row->second, ticket, links->second});
+            continue;
+        }
+        sort_plan(tenant, *row->second, decide(ticket, nullptr, tenant.mappings, tenant.rules), sorted,
+                  report);
     }
     return sorted;
 }
@@ -98,15 +100,21 @@ void work_batch(Tenant& tenant, const std::vector<InboxItem>& rows, Carried& car
     const Sorted sorted = decide_batch(tenant, rows, gathered, report);
     if (!sorted.held.empty()) tenant.store.postpone(tenant.record.id, sorted.held);
     if (!sorted.done.empty()) tenant.store.drop(tenant.record.id, sorted.done);
-    if (!sorted.creates.empty())
-        create_all(tenant, sorted.creates, rows.front().lane == Lane::history, report);
+    const bool quiet = rows.front().lane == Lane::history;
+    if (!sorted.creates.empty()) create_all(tenant, sorted.creates, quiet, report);
+    carry_changes(tenant, sorted.linked, quiet, report);
 }
 
 void pass(Tenant& tenant, const CycleScope& scope, CycleReport& report) {
     settle(tenant);
     recover(tenant, report);
     Carried carried;
-    if (scope.changes) collect_changes(tenant, carried, report);
+    if (scope.changes) {
+        collect_changes(tenant, carried, report);
+        collect_news(tenant);
+    }
+    if (scope.whole_sweeps) tenant.store.look_at_all(tenant.record.id, tenant.clock.now());
+    tenant.store.collect_due(tenant.record.id, tenant.clock.now(), tenant.options.looks);
     if (scope.whole_sweeps || scope.sweep_pages > 0)
         collect_sweeps(tenant, scope.whole_sweeps ? 0 : scope.sweep_pages, carried, report);
     work_off(tenant, scope.batches, carried, report);

@@ -1,63 +1,74 @@
 #include "sync/discussion.h"
 
-#include "content/canonical_html.h"
+#include "decide/base.h"
 #include "decide/discussion.h"
 #include "sync/apply.h"
-#include "sync/files.h"
-#include "sync/link_making.h"
+#include "sync/mending.h"
 #include "sync/overload.h"
 #include "sync/parking.h"
+#include "sync/saying.h"
 
 #include <algorithm>
-#include <charconv>
-#include <deque>
 #include <fmt/format.h>
-#include <set>
 #include <utility>
 
 namespace deskbridge {
 
 namespace {
 
-/// Tries for a message that the tracker answers with an internal error, before its ticket waits.
-constexpr int tries_for_inner_errors = 3;
+constexpr std::string_view state_field = "System.State";
 
-/// One ticket's messages on their way.
-struct Conversation {
-    Talk talk;
-    Link link;
-    const Mapping* mapping = nullptr;
-    std::set<std::string> said;
-    std::string cursor;
-    bool more = true;
-    std::deque<Message> next;
-    bool stopped = false;  ///< nothing of it goes on in this pass
-};
-
-/// A message that is about to be sent.
+/// A write that is about to be sent.
 struct Saying {
     Conversation* from = nullptr;
     Intent intent;
-    WorkItemChange change;
+    NextWrite write;
 };
+
+Intent intent_for(Tenant& tenant, const Conversation& from, const NextWrite& write) {
+    Intent intent;
+    intent.kind = write.message ? Intent::Kind::comment : Intent::Kind::update;
+    intent.ticket_id = from.talk.ticket_id;
+    intent.ticket_url = from.link.ticket_url;
+    intent.mapping = from.link.mapping;
+    intent.key = from.link.key;
+    intent.project = from.link.project;
+    intent.base =
+        saying_text({write.message ? write.message->id : std::string(), from.talk.work_item,
+                     from.talk.revision, write.message ? message_digest(*write.message) : std::string()});
+    intent.written_at = tenant.clock.now();
+    intent.server_time = tenant.work.server_time().value_or(intent.written_at);
+    return intent;
+}
+
+/// The base of a state that is only passed through: the ticket's side stays as it was.
+void pass_through(Base& base, const WorkItem& item) {
+    const auto held = item.fields.find(state_field);
+    if (held == item.fields.end()) return;
+    const std::string desk_side = "<" + std::string(state_field);
+    if (base.find(desk_side) == base.end()) {
+        const auto agreed = base.find(state_field);
+        base[desk_side] = agreed == base.end() ? std::string() : agreed->second;
+    }
+    base[std::string(state_field)] = base_value(held->second);
+}
 
 /// A batch of conversations, carried on round by round.
 class Discussion {
 public:
-    Discussion(Tenant& tenant, std::vector<Talk> talks, CycleReport& report)
-        : tenant_(tenant), report_(report), quiet_(talks.front().quiet) {
-        for (auto& talk : talks)
-            if (talk.quiet == quiet_) open(std::move(talk));
-    }
+    Discussion(Tenant& tenant, bool quiet, CycleReport& report)
+        : tenant_(tenant), report_(report), quiet_(quiet) {}
 
-    /// One message of each; false when nothing is left to say. Errors of reach side go on once what is known
-    /// is on disk.
+    void add(Conversation conversation) { conversations_.push_back(std::move(conversation)); }
+
+    /// One write of each; false when nothing is left. Errors of reach side go on once what is known is on
+    /// disk.
     bool round() {
         read_on();
         std::vector<Saying> sayings;
         int attempts = 0;
         for (auto& conversation : conversations_) {
-            if (conversation.stopped || conversation.next.empty()) continue;
+            if (conversation.stopped || !has_next(conversation)) continue;
             attempts = std::max(attempts, conversation.talk.attempts);
             if (sayings.size() + 1 > batch_limit(tenant_.options.batch, attempts)) break;
             prepare(conversation, sayings);
@@ -67,24 +78,16 @@ public:
         return true;
     }
 
-private:
-    void open(Talk talk) {
-        Conversation conversation;
-        const std::vector<std::string> ids{talk.ticket_id};
-        for (auto& link : tenant_.store.links_of(tenant_.record.id, ids))
-            if (link.work_item == talk.work_item) conversation.link = std::move(link);
-        conversation.mapping = mapping_named(tenant_, conversation.link.mapping);
-        conversation.talk = std::move(talk);
-        if (conversation.mapping == nullptr || !wants_discussion(*conversation.mapping)) {
-            end(conversation);
-            return;
-        }
-        conversation.said =
-            tenant_.store.said(tenant_.record.id, conversation.talk.ticket_id, conversation.talk.work_item);
-        conversations_.push_back(std::move(conversation));
+    std::vector<ErrandEnd> ends() const {
+        std::vector<ErrandEnd> ends;
+        for (const auto& conversation : conversations_)
+            if (conversation.row)
+                ends.push_back({*conversation.row, conversation.end, conversation.link, conversation.wrote});
+        return ends;
     }
 
-    /// Fills those up that have nothing at hand, and ends those that have said all.
+private:
+    /// Fills those up that have nothing at hand, and ends those that have brought all.
     void read_on() {
         while (true) {
             std::vector<MessageQuery> queries;
@@ -92,84 +95,30 @@ private:
             for (auto& conversation : conversations_) {
                 if (conversation.stopped || !conversation.next.empty()) continue;
                 if (!conversation.more) {
-                    end(conversation);
+                    if (conversation.parts.empty()) end(conversation);
                     continue;
                 }
                 queries.push_back({conversation.talk.ticket_id, conversation.cursor});
                 asked.push_back(&conversation);
             }
-            if (queries.empty()) return;
+            if (queries.empty()) return write();
             auto pages = tenant_.desk.read_messages(queries);
             ensure(pages.size() == queries.size(), "a help desk answers for every ticket it was asked about");
-            for (std::size_t i = 0; i < pages.size(); ++i) take(*asked[i], std::move(pages[i]));
-        }
-    }
-
-    void take(Conversation& conversation, MessagePage page) {
-        if (page.error) {
-            put_off(conversation, 0, *page.error);
+            for (std::size_t i = 0; i < pages.size(); ++i) {
+                if (pages[i].error)
+                    put_off(*asked[i], 0, *pages[i].error);
+                else
+                    take_page(*asked[i], std::move(pages[i]));
+            }
             write();
-            return;
         }
-        for (auto& message : page.messages)
-            if (conversation.said.count(message.id) == 0 &&
-                is_wanted(message, *conversation.mapping->comments))
-                conversation.next.push_back(std::move(message));
-        conversation.more = page.more;
-        conversation.cursor = std::move(page.cursor);
     }
 
     void prepare(Conversation& conversation, std::vector<Saying>& sayings) {
-        const Message& message = conversation.next.front();
-        Saying saying;
-        saying.from = &conversation;
-        saying.change.id = conversation.talk.work_item;
-        saying.change.revision = conversation.talk.revision;
-        if (!dress(conversation, message, saying.change)) return;
-        saying.intent.kind = Intent::Kind::comment;
-        saying.intent.ticket_id = conversation.talk.ticket_id;
-        saying.intent.ticket_url = conversation.link.ticket_url;
-        saying.intent.mapping = conversation.link.mapping;
-        saying.intent.key = conversation.link.key;
-        saying.intent.project = conversation.link.project;
-        saying.intent.base = saying_text(
-            {message.id, conversation.talk.work_item, conversation.talk.revision, message_digest(message)});
-        saying.intent.written_at = tenant_.clock.now();
-        saying.intent.server_time = tenant_.work.server_time().value_or(saying.intent.written_at);
-        sayings.push_back(std::move(saying));
-    }
-
-    /// The text with its pictures, the files beside it, and what people should know of them; false when one
-    /// of them cannot be had just now.
-    bool dress(Conversation& conversation, const Message& message, WorkItemChange& change) {
-        FileOrder order;
-        order.project = conversation.link.project;
-        order.html = canonical_html(message.text.markup);
-        FilesCarried carried;
-        carried.html = order.html;
-        if (wants_files(*conversation.mapping)) {
-            order.files = message.files;
-            order.give_up = conversation.talk.attempts >= tries_for_files;
-            if (!order.files.empty()) order.there = files_of(conversation.talk.work_item);
-            auto found = carry_patiently(conversation, order);
-            if (!found) return false;
-            carried = std::move(*found);
-        }
-        change.files = std::move(carried.attachments);
-        change.fields["System.History"] = comment_on(message, conversation.link, carried.html, carried.notes);
-        return true;
-    }
-
-    std::vector<Attachment> files_of(WorkItemId item) {
-        const std::vector<WorkItemId> ids{item};
-        for (auto& found : tenant_.work.read(ids))
-            if (found.id == item) return std::move(found.files);
-        return {};
-    }
-
-    std::optional<FilesCarried> carry_patiently(Conversation& conversation, const FileOrder& order) {
         try {
-            return carry_files(tenant_, order);
+            Saying saying{&conversation, {}, next_write(tenant_, conversation)};
+            saying.intent = intent_for(tenant_, conversation, saying.write);
+            sayings.push_back(std::move(saying));
         } catch (const SyncError& error) {
             if (error.reach == Reach::run) throw;
             ++conversation.talk.attempts;
@@ -177,16 +126,15 @@ private:
             tenant_.store.record(tenant_.record.id,
                                  std::vector<Recorded>{{.intent = 0, .talk = conversation.talk}});
             if (error.reach == Reach::side) throw;
-            return {};
         }
     }
 
     void send(std::vector<Saying>& sayings) {
         std::vector<Intent> intents;
         std::vector<WorkItemChange> changes;
-        for (const auto& saying : sayings) {
+        for (auto& saying : sayings) {
             intents.push_back(saying.intent);
-            changes.push_back(saying.change);
+            changes.push_back(std::move(saying.write.change));
         }
         const auto ids = tenant_.store.intend(tenant_.record.id, intents);
         for (std::size_t i = 0; i < sayings.size(); ++i) sayings[i].intent.id = ids[i];
@@ -206,9 +154,9 @@ private:
 
     void sort(Saying& saying, const ChangeOutcome& outcome, std::size_t sent) {
         std::visit(
-            Overload{[&](const Changed& changed) { said(saying, changed.item.revision); },
+            Overload{[&](const Changed& changed) { arrived(saying, changed.item); },
                      [&](const Stale&) { look_again(saying); },
-                     [&](const Refused& refused) { put_off(*saying.from, saying.intent.id, refused.error); },
+                     [&](const Refused& refused) { refuse(saying, refused); },
                      [&](const Unclear& unclear) { leave(saying, unclear.error, sent); },
                      [&](const NotSent& not_sent) {
                          leave(saying,
@@ -218,32 +166,103 @@ private:
             outcome);
     }
 
-    /// The base keeps the revision up to which nobody else wrote: one of a person in between stays news.
-    void said(Saying& saying, int revision) {
+    /// The link keeps the revision up to which nobody else wrote: one of a person in between stays news.
+    void arrived(Saying& saying, const WorkItem& item) {
         auto& from = *saying.from;
         const auto kept = parse_saying(saying.intent.base);
         Recorded recorded{.intent = saying.intent.id};
-        if (from.link.revision == kept.revision) {
-            from.link.revision = revision;
-            recorded.link = from.link;
-        }
-        from.talk.revision = revision;
+        if (from.link.revision == kept.revision) from.link.revision = item.revision;
+        if (saying.write.part) take_part(from, *saying.write.part, item);
+        from.link.active_at = tenant_.clock.now();
+        from.wrote = true;
+        from.talk.revision = item.revision;
         from.talk.attempts = 0;
         from.talk.problem.clear();
-        recorded.talk = from.talk;
-        recorded.said = Said{kept.message_id, revision, kept.digest};
+        recorded.link = from.link;
+        if (saying.write.message) {
+            recorded.talk = from.talk;
+            recorded.said = Said{kept.message_id, item.revision, kept.digest};
+            from.said[kept.message_id] = *recorded.said;
+            from.next.pop_front();
+            ++report_.said;
+        }
         recorded_.push_back(std::move(recorded));
-        from.said.insert(kept.message_id);
-        from.next.pop_front();
-        ++report_.said;
     }
 
-    /// Somebody changed the item, or an earlier try of ours did after all: `recover` finds out which.
+    void take_part(Conversation& from, const Record& part, const WorkItem& item) {
+        const bool passed_through = from.parts.size() > 1 && part.size() == 1 &&
+                                    part.count(state_field) != 0 && from.parts[1].count(state_field) != 0;
+        if (passed_through) {
+            pass_through(from.link.base, item);
+        } else {
+            for (const auto& [field, value] : part) {
+                from.link.base.erase("<" + field);
+                from.link.base.erase("!" + field);
+            }
+            for (auto& [name, value] : agreed_base(entries_of(from.after, part), part, item))
+                from.link.base[name] = value;
+            ++report_.updated;
+        }
+        from.parts.pop_front();
+        if (from.parts.empty()) from.notes.clear();
+    }
+
+    /// Somebody changed the item, or an earlier try of ours did after all. For a message, `recover` finds out
+    /// which; fields are decided anew.
     void look_again(Saying& saying) {
-        saying.intent.fate = Fate::closed;
-        noted_.push_back(saying.intent);
-        saying.from->stopped = true;
-        ++report_.unclear;
+        auto& from = *saying.from;
+        const std::vector<ItemNews> news{{from.talk.work_item, from.talk.revision + 1, false}};
+        if (saying.write.message) {
+            saying.intent.fate = Fate::closed;
+            noted_.push_back(saying.intent);
+            ++report_.unclear;
+        } else {
+            recorded_.push_back({.intent = saying.intent.id});
+        }
+        from.stopped = true;
+        from.end = Conversation::End::again;
+        news_.insert(news_.end(), news.begin(), news.end());
+    }
+
+    void refuse(Saying& saying, const Refused& refused) {
+        auto& from = *saying.from;
+        if (!saying.write.part) return put_off(from, saying.intent.id, refused.error);
+        recorded_.push_back({.intent = saying.intent.id});
+        auto& part = from.parts.front();
+        if (const auto field = part.find(refused.unknown_person_field); field != part.end()) {
+            tenant_.rules.unknown_people.emplace(field->first, text_of(field->second));
+            part.erase(field);
+            if (part.empty()) from.parts.pop_front();
+        } else if (part.size() > 1) {
+            stand_alone(from);
+        } else {
+            set_aside(from, part.begin()->first, refused.error);
+            from.parts.pop_front();
+        }
+    }
+
+    /// Which of them is refused shows when each goes by itself.
+    static void stand_alone(Conversation& from) {
+        const Record together = std::move(from.parts.front());
+        from.parts.pop_front();
+        for (const auto& [field, value] : together) from.parts.push_back({{field, value}});
+    }
+
+    /// The ticket waits for the sake of one field; the others go on.
+    void set_aside(Conversation& from, const std::string& field, const SyncError& error) {
+        const auto reason = fmt::format("{} of work item {} could not be changed: {}", field,
+                                        from.talk.work_item, error.what());
+        report_.parked.push_back({from.talk.ticket_id, reason, error.hint});
+        tenant_.log.write(
+            {Level::warning, tenant_.name, fmt::format("ticket {}: {}", from.talk.ticket_id, reason), {}});
+        if (!from.row) return;
+        auto& row = *from.row;
+        if (!from.refused) row.attempts = row.parked ? row.attempts + 1 : 1;
+        row.parked = true;
+        row.not_before = tenant_.clock.now() + parking_time(row.attempts);
+        row.reason = from.refused ? row.reason + "; " + reason : reason;
+        row.hint = error.hint;
+        from.refused = true;
     }
 
     /// Its effect is not known, or known to be none. One that spoils a call of many soon stands alone.
@@ -266,18 +285,18 @@ private:
         recorded_.push_back({.intent = 0, .talk = from.talk});
     }
 
-    void wait(Conversation& conversation, const SyncError& error) {
+    /// This one waits; the reason is for people.
+    void put_off(Conversation& conversation, std::int64_t intent, const SyncError& error) {
         ++conversation.talk.attempts;
         conversation.talk.not_before = tenant_.clock.now() + parking_time(conversation.talk.attempts);
         conversation.talk.problem = error.what();
-        recorded_.push_back({.intent = 0, .talk = conversation.talk});
+        Recorded recorded{.intent = intent, .talk = conversation.talk};
+        recorded_.push_back(std::move(recorded));
+        // what is said goes on by its own time; fields that did not go wait with their ticket
+        if (!conversation.parts.empty()) wait(conversation, error);
+        conversation.end = conversation.parts.empty() && !conversation.refused ? Conversation::End::done
+                                                                               : Conversation::End::parked;
         conversation.stopped = true;
-    }
-
-    /// This one waits; the reason is for people.
-    void put_off(Conversation& conversation, std::int64_t intent, const SyncError& error) {
-        wait(conversation, error);
-        recorded_.back().intent = intent;
         const auto reason = fmt::format("work item {} is made, but a message could not be carried to it: {}",
                                         conversation.talk.work_item, error.what());
         report_.parked.push_back({conversation.talk.ticket_id, reason, error.hint});
@@ -287,16 +306,33 @@ private:
                            {}});
     }
 
+    static void wait(Conversation& conversation, const SyncError& error) {
+        if (!conversation.row || conversation.refused) return;
+        auto& row = *conversation.row;
+        ++row.attempts;
+        row.parked = true;
+        row.not_before = conversation.talk.not_before;
+        row.reason = error.what();
+        row.hint = error.hint;
+    }
+
+    /// Everything new has gone: what was edited or taken back follows, then nothing is left.
     void end(Conversation& conversation) {
+        if (!mend(tenant_, conversation, report_)) {
+            conversation.stopped = true;
+            return;
+        }
         conversation.talk.ended = true;
         conversation.stopped = true;
-        tenant_.store.record(tenant_.record.id,
-                             std::vector<Recorded>{{.intent = 0, .talk = conversation.talk}});
+        conversation.end = conversation.refused ? Conversation::End::parked : Conversation::End::done;
+        recorded_.push_back({.intent = 0, .talk = conversation.talk});
     }
 
     void write() {
-        if (!recorded_.empty()) tenant_.store.record(tenant_.record.id, std::exchange(recorded_, {}));
-        if (!noted_.empty()) tenant_.store.note(tenant_.record.id, std::exchange(noted_, {}));
+        const auto tenant = tenant_.record.id;
+        if (!recorded_.empty()) tenant_.store.record(tenant, std::exchange(recorded_, {}));
+        if (!noted_.empty()) tenant_.store.note(tenant, std::exchange(noted_, {}));
+        if (!news_.empty()) tenant_.store.collect_news(tenant, std::exchange(news_, {}), {});
     }
 
     Tenant& tenant_;
@@ -305,39 +341,36 @@ private:
     std::deque<Conversation> conversations_;
     std::vector<Recorded> recorded_;
     std::vector<Intent> noted_;
+    std::vector<ItemNews> news_;
     std::optional<SyncError> side_trouble_;
 };
 
+/// Those of one kind, history or live, as they come first.
+Discussion open_talks(Tenant& tenant, std::vector<Talk> talks, CycleReport& report) {
+    const bool quiet = talks.front().quiet;
+    Discussion discussion(tenant, quiet, report);
+    std::vector<Recorded> ended;
+    for (auto& talk : talks) {
+        if (talk.quiet != quiet) continue;
+        if (auto conversation = open_conversation(tenant, talk)) {
+            discussion.add(std::move(*conversation));
+        } else {
+            talk.ended = true;
+            ended.push_back({.intent = 0, .talk = std::move(talk)});
+        }
+    }
+    if (!ended.empty()) tenant.store.record(tenant.record.id, ended);
+    return discussion;
+}
+
 }  // namespace
-
-std::string saying_text(const SayingIntent& intent) {
-    return base_text({{"message", intent.message_id},
-                      {"item", std::to_string(intent.work_item)},
-                      {"revision", std::to_string(intent.revision)},
-                      {"digest", intent.digest}});
-}
-
-SayingIntent parse_saying(const std::string& text) {
-    const Base kept = parse_base(text);
-    const auto of = [&](std::string_view name) {
-        const auto found = kept.find(name);
-        return found == kept.end() ? std::string() : found->second;
-    };
-    const auto number = [](const std::string& digits, auto& value) {
-        std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    };
-    SayingIntent intent{of("message"), 0, 0, of("digest")};
-    number(of("item"), intent.work_item);
-    number(of("revision"), intent.revision);
-    return intent;
-}
 
 void carry_discussions(Tenant& tenant, int rounds, CycleReport& report) {
     int done = 0;
     while (!tenant.clock.stopping()) {
         auto talks = tenant.store.pending_talks(tenant.record.id, tenant.clock.now(), tenant.options.batch);
         if (talks.empty()) return;
-        Discussion discussion(tenant, std::move(talks), report);
+        Discussion discussion = open_talks(tenant, std::move(talks), report);
         do {
             if (rounds > 0 && done++ == rounds) {
                 report.more = true;
@@ -346,6 +379,15 @@ void carry_discussions(Tenant& tenant, int rounds, CycleReport& report) {
             if (tenant.clock.stopping()) return;
         } while (discussion.round());
     }
+}
+
+std::vector<ErrandEnd> carry_errands(Tenant& tenant, std::vector<Errand> errands, bool quiet,
+                                     CycleReport& report) {
+    Discussion discussion(tenant, quiet, report);
+    for (auto& errand : errands) discussion.add(open_conversation(tenant, std::move(errand)));
+    while (!tenant.clock.stopping() && discussion.round()) {
+    }
+    return discussion.ends();
 }
 
 }  // namespace deskbridge

@@ -1,10 +1,11 @@
-// Carries what is said on tickets to the discussions of their work items.
+// Carries what changes and what is said on tickets to their work items.
 #pragma once
 
+#include "sync/conversation.h"
 #include "sync/report.h"
 #include "sync/tenant.h"
 
-#include <string>
+#include <vector>
 
 namespace deskbridge {
 
@@ -15,14 +16,17 @@ namespace deskbridge {
 /// other. Errors of reach side go on.
 void carry_discussions(Tenant& tenant, int rounds, CycleReport& report);
 
-/// What an intent to say a message keeps of it.
-struct SayingIntent {
-    std::string message_id;
-    WorkItemId work_item = 0;
-    int revision = 0;
-    std::string digest;
+/// How it went: done: the ticket may leave the inbox. parked: a field was refused, and `row` says how it
+/// waits. again: somebody else changed the item, which has news now. open: nobody knows yet.
+struct ErrandEnd {
+    InboxItem row;
+    Conversation::End end = Conversation::End::open;
+    Link link;           ///< as it is kept now
+    bool wrote = false;  ///< anything at all
 };
-std::string saying_text(const SayingIntent& intent);
-SayingIntent parse_saying(const std::string& text);
+
+/// In the same way, fields first; those of the last part and the first message are one revision.
+std::vector<ErrandEnd> carry_errands(Tenant& tenant, std::vector<Errand> errands, bool quiet,
+                                     CycleReport& report);
 
 }  // namespace deskbridge

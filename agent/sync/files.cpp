@@ -2,6 +2,7 @@
 
 #include "content/clip.h"
 #include "content/picture.h"
+#include "sync/spooled.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -30,20 +31,6 @@ std::string name_for(const File& file, std::size_t limit) {
     const std::string ending = dot == std::string::npos || name.size() - dot > 16 ? "" : name.substr(dot);
     return clip(name.substr(0, name.size() - ending.size()), limit - ending.size()).text + ending;
 }
-
-/// A path of the spool for as long as it is needed.
-class Spooled {
-public:
-    Spooled(Spool& spool, std::string path) : spool_(spool), path_(std::move(path)) {}
-    ~Spooled() { spool_.discard(path_); }
-    Spooled(const Spooled&) = delete;
-    Spooled& operator=(const Spooled&) = delete;
-    const std::string& path() const { return path_; }
-
-private:
-    Spool& spool_;
-    std::string path_;
-};
 
 class Carrier {
 public:
@@ -89,7 +76,8 @@ private:
         }
         const auto url = kept(file);
         if (!url || is_there(*url)) return;
-        done_.attachments.push_back({*url, name_for(file, limits_.name_length), {}});
+        done_.attachments.push_back(
+            {*url, name_for(file, limits_.name_length), std::string(carried_from_ticket)});
     }
 
     bool is_there(const std::string& url) const {
@@ -175,7 +163,7 @@ std::optional<Attachment> carry_text(Tenant& tenant, const std::string& project,
     const Spooled spooled(tenant.spool, tenant.spool.hold(text.content));
     const auto content = tenant.spool.measure(spooled.path());
     if (const auto like = tenant.store.file_like(tenant.record.id, project, content.digest))
-        return Attachment{like->url, name, {}};
+        return Attachment{like->url, name, std::string(carried_from_ticket)};
     const auto sent = tenant.work.upload({project, name, spooled.path(), content.bytes});
     if (sent.error) {
         notes.push_back(fmt::format("the whole text is on the ticket only: {}", sent.error->what()));
@@ -183,7 +171,7 @@ std::optional<Attachment> carry_text(Tenant& tenant, const std::string& project,
     }
     tenant.store.keep(tenant.record.id, project,
                       {"text:" + content.digest, content.digest, content.bytes, sent.url});
-    return Attachment{sent.url, name, {}};
+    return Attachment{sent.url, name, std::string(carried_from_ticket)};
 }
 
 }  // namespace deskbridge

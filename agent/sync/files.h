@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace deskbridge {
@@ -37,6 +38,9 @@ FilesCarried carry_files(Tenant& tenant, const FileOrder& order);
 /// Keeps a text of our own at the tracker. Nothing when it does not take it, which is noted.
 std::optional<Attachment> carry_text(Tenant& tenant, const std::string& project, const TextFile& text,
                                      std::vector<std::string>& notes);
+
+/// The comment of a file on a work item that came from its ticket: it does not go back there.
+constexpr std::string_view carried_from_ticket = "from the ticket";
 
 /// The tries for a message or ticket whose files cannot be had, before it goes without them.
 constexpr int tries_for_files = 5;

@@ -11,35 +11,42 @@ namespace deskbridge {
 
 namespace {
 
-std::vector<std::string> not_carried(const std::vector<std::string>& ids, const Carried& carried) {
-    std::vector<std::string> missing;
-    for (const auto& id : ids)
-        if (carried.count(id) == 0) missing.push_back(id);
-    return missing;
+void read_links(Tenant& tenant, const std::vector<std::string>& ids, Gathered& gathered) {
+    for (auto& link : tenant.store.links_of(tenant.record.id, ids))
+        gathered.links[link.ticket_id].push_back(std::move(link));
+}
+
+/// A ticket that may be written is read anew: its desk has no versions to guard it.
+bool is_fresh_enough(const std::string& id, const Carried& carried, const Gathered& gathered) {
+    return carried.count(id) != 0 && gathered.links.count(id) == 0;
 }
 
 void read_tickets(Tenant& tenant, const std::vector<std::string>& ids, Carried& carried, Gathered& gathered) {
-    const auto missing = not_carried(ids, carried);
-    std::map<std::string, Ticket, std::less<>> read;
-    if (!missing.empty())
-        for (auto& ticket : tenant.desk.read_tickets(missing)) read.emplace(ticket.id, std::move(ticket));
+    std::vector<std::string> missing;
     for (const auto& id : ids) {
-        auto& source = carried.count(id) != 0 ? carried : read;
-        if (const auto found = source.find(id); found != source.end()) {
-            gathered.tickets.push_back(std::move(found->second));
-            source.erase(found);
-        } else {
-            gathered.gone.push_back(id);
+        if (is_fresh_enough(id, carried, gathered))
+            gathered.tickets.push_back(std::move(carried.find(id)->second));
+        else
+            missing.push_back(id);
+        carried.erase(id);
+    }
+    std::set<std::string> unseen(missing.begin(), missing.end());
+    if (!missing.empty()) {
+        for (auto& ticket : tenant.desk.read_tickets(missing)) {
+            unseen.erase(asked_id(ticket));
+            gathered.tickets.push_back(std::move(ticket));
         }
     }
-    for (auto& [id, survivor] : read) gathered.tickets.push_back(std::move(survivor));
+    gathered.gone.assign(unseen.begin(), unseen.end());
 }
 
-void read_links(Tenant& tenant, Gathered& gathered) {
-    std::vector<std::string> ids;
-    for (const auto& ticket : gathered.tickets) ids.push_back(ticket.id);
-    for (auto& link : tenant.store.links_of(tenant.record.id, ids))
-        gathered.links.emplace(link.ticket_id, std::move(link));
+/// The mapping of a linked ticket, whatever would select it today.
+bool linked_wants_description(Tenant& tenant, const std::vector<Link>& links) {
+    return std::any_of(links.begin(), links.end(), [&](const Link& link) {
+        return std::any_of(tenant.mappings.begin(), tenant.mappings.end(), [&](const auto& translator) {
+            return translator->mapping().name == link.mapping && translator->needs_description();
+        });
+    });
 }
 
 bool wants_description(Tenant& tenant, const Ticket& ticket) {
@@ -58,8 +65,10 @@ bool wants_description(Tenant& tenant, const Ticket& ticket) {
 void describe(Tenant& tenant, Gathered& gathered) {
     auto& tickets = gathered.tickets;
     const auto rest = std::stable_partition(tickets.begin(), tickets.end(), [&](const Ticket& ticket) {
-        return !ticket.described && ticket.presence == Presence::there &&
-               gathered.links.count(ticket.id) == 0 && wants_description(tenant, ticket);
+        if (ticket.described || ticket.presence != Presence::there) return false;
+        const auto links = gathered.links.find(asked_id(ticket));
+        return links == gathered.links.end() ? wants_description(tenant, ticket)
+                                             : linked_wants_description(tenant, links->second);
     });
     if (const auto count = rest - tickets.begin(); count > 0)
         tenant.desk.describe({tickets.data(), static_cast<std::size_t>(count)});
@@ -85,29 +94,37 @@ bool is_known(const Rules& rules, const std::string& project, const std::string&
 
 }  // namespace
 
+void ensure_rules(Tenant& tenant, const WantedRules& wanted, const std::set<std::string>& fixed) {
+    for (const auto& [project, wanted_types] : wanted) {
+        std::set<std::string> types;
+        for (const auto& type : wanted_types)
+            if (!is_known(tenant.rules, project, type)) types.insert(type);
+        if (types.empty()) continue;
+        if (const auto known = tenant.rules.processes.find(project); known != tenant.rules.processes.end())
+            for (const auto& type : known->second.types)
+                if (!type.fields.empty()) types.insert(type.name);
+        read_process(tenant, project, types, fixed.count(project) != 0);
+    }
+}
+
 void gather_rules(Tenant& tenant, const std::vector<Ticket>& tickets) {
-    std::map<std::string, std::set<std::string>> wanted;
-    std::map<std::string, bool> fixed;
+    WantedRules wanted;
+    std::set<std::string> fixed;
     for (const auto& ticket : tickets) {
         const Choice choice = choose(tenant.mappings, ticket);
         if (choice.mapping == nullptr) continue;
         const Target target = choice.mapping->target(ticket);
-        if (!target.problems.empty() || is_known(tenant.rules, target.project, target.type)) continue;
+        if (!target.problems.empty()) continue;
         wanted[target.project].insert(target.type);
-        fixed[target.project] = fixed[target.project] || !fixed_project(choice.mapping->mapping()).empty();
+        if (!fixed_project(choice.mapping->mapping()).empty()) fixed.insert(target.project);
     }
-    for (auto& [project, types] : wanted) {
-        if (const auto known = tenant.rules.processes.find(project); known != tenant.rules.processes.end())
-            for (const auto& type : known->second.types)
-                if (!type.fields.empty()) types.insert(type.name);
-        read_process(tenant, project, types, fixed[project]);
-    }
+    ensure_rules(tenant, wanted, fixed);
 }
 
 Gathered gather(Tenant& tenant, const std::vector<std::string>& ids, Carried& carried) {
     Gathered gathered;
+    read_links(tenant, ids, gathered);
     read_tickets(tenant, ids, carried, gathered);
-    read_links(tenant, gathered);
     describe(tenant, gathered);
     gather_rules(tenant, gathered.tickets);
     return gathered;

@@ -5,6 +5,7 @@
 #include "sync/tenant.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,8 @@ namespace deskbridge {
 
 /// A batch of inbox rows with everything known of them. Rows whose tickets could not be read are `gone`.
 struct Gathered {
-    std::vector<Ticket> tickets;  ///< described where a mapping selects them
-    std::map<std::string, Link, std::less<>> links;
+    std::vector<Ticket> tickets;                                  ///< described where a mapping selects them
+    std::map<std::string, std::vector<Link>, std::less<>> links;  ///< by the ticket's id that was asked for
     std::vector<std::string> gone;
 };
 
@@ -21,6 +22,18 @@ struct Gathered {
 /// selected and not linked, and the rules of the projects they go to. A merged ticket comes under the
 /// survivor's id; the asked id is then in `gone`.
 Gathered gather(Tenant& tenant, const std::vector<std::string>& ids, Carried& carried);
+
+/// The id by which a ticket was asked for.
+inline const std::string& asked_id(const Ticket& ticket) {
+    return ticket.merged.empty() ? ticket.id : ticket.merged;
+}
+
+/// Types by project.
+using WantedRules = std::map<std::string, std::set<std::string>>;
+
+/// Reads the rules that are not known yet. A project that cannot be had is noted in the rules; when it is one
+/// of `fixed`, that is an error of the configuration.
+void ensure_rules(Tenant& tenant, const WantedRules& wanted, const std::set<std::string>& fixed = {});
 
 /// Makes sure that `tenant.rules` hold what the mappings of these tickets need. A fixed project that does not
 /// exist is an error of the configuration; one that comes from the ticket is noted in the rules.

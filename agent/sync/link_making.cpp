@@ -39,6 +39,7 @@ Link made_link(const Tenant& tenant, const Plan& plan, const std::string& key, c
     link.key = key;
     link.linked_at = tenant.clock.now();
     link.link_back = plan.link_back;
+    link.look_at = link.linked_at + std::chrono::minutes{2};
     link.base = agreed_base(plan.base, plan.item.fields, item);
     return link;
 }
@@ -55,6 +56,8 @@ Link adopted_link(const Tenant& tenant, const Intent& intent, const WorkItem& it
     link.key = intent.key;
     link.linked_at = tenant.clock.now();
     link.link_back = link_back_of(tenant, intent.mapping);
+    link.look_at = link.linked_at;
+    link.seen = item.revision + 1;  // both sides are compared once
     link.base = parse_base(intent.base);
     return link;
 }

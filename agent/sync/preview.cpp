@@ -11,8 +11,8 @@ namespace deskbridge {
 namespace {
 
 Plan decide_for(Tenant& tenant, const Gathered& gathered, const Ticket& ticket) {
-    const auto link = gathered.links.find(ticket.id);
-    return decide(ticket, link == gathered.links.end() ? nullptr : &link->second, tenant.mappings,
+    const auto links = gathered.links.find(asked_id(ticket));
+    return decide(ticket, links == gathered.links.end() ? nullptr : &links->second.front(), tenant.mappings,
                   tenant.rules);
 }
 
@@ -68,8 +68,8 @@ std::optional<TicketView> preview_ticket(Tenant& tenant, const std::string& tick
     Gathered gathered = gather(tenant, {ticket_id}, none);
     if (gathered.tickets.empty()) return {};
     TicketView view{gathered.tickets.front(), {}, {}};
-    if (const auto link = gathered.links.find(view.ticket.id); link != gathered.links.end())
-        view.link = link->second;
+    if (const auto links = gathered.links.find(asked_id(view.ticket)); links != gathered.links.end())
+        view.link = links->second.front();
     view.plan = decide_for(tenant, gathered, view.ticket);
     return view;
 }

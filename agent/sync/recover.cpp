@@ -1,9 +1,12 @@
 #include "sync/recover.h"
 
 #include "decide/discussion.h"
+#include "decide/hearing.h"
 #include "model/mark.h"
-#include "sync/discussion.h"
+#include "sync/desk_errand.h"
+#include "sync/hearings.h"
 #include "sync/link_making.h"
+#include "sync/saying.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -124,6 +127,17 @@ void recover_creates(Tenant& tenant, const std::vector<Intent>& open, CycleRepor
         }));
 }
 
+/// One more look in vain; when the time has come the intent is closed, and the ticket is decided anew.
+void close_or_wait(Tenant& tenant, const Intent& intent, CycleReport& report) {
+    const auto looked = looked_at(intent, tenant.clock.now(), tenant.options.resend_after);
+    if (looked.state == Intent::State::resend) {
+        tenant.store.record(tenant.record.id, std::vector<Recorded>{{.intent = intent.id}});
+        return;
+    }
+    tenant.store.note(tenant.record.id, std::vector<Intent>{looked});
+    ++report.unclear;
+}
+
 bool stands_there(Tenant& tenant, const Intent& intent, const SayingIntent& saying) {
     const auto comments = tenant.work.read_comments(intent.project, saying.work_item);
     return std::any_of(comments.begin(), comments.end(), [&](const Comment& comment) {
@@ -143,16 +157,10 @@ Talk talk_of(Tenant& tenant, const Intent& intent, const SayingIntent& saying,
     return talk;
 }
 
-/// The link once the message stands there: it is agreed on up to the revision that said it, unless somebody
-/// else had changed the item before.
-std::optional<Link> link_after(Tenant& tenant, const Intent& intent, const SayingIntent& saying) {
-    const std::vector<std::string> ids{intent.ticket_id};
-    for (auto& link : tenant.store.links_of(tenant.record.id, ids)) {
-        if (link.work_item != saying.work_item || link.revision != saying.revision) continue;
-        link.revision = saying.revision + 1;
-        return std::move(link);
-    }
-    return {};
+/// The item is read and compared before anything else is written to it: fields may have gone with a message.
+void compare_again(Tenant& tenant, const SayingIntent& saying) {
+    const std::vector<ItemNews> news{{saying.work_item, saying.revision + 1, false}};
+    tenant.store.collect_news(tenant.record.id, news, {});
 }
 
 /// One look is enough, whatever became of the request: it is guarded by a revision, so when it takes effect
@@ -165,10 +173,8 @@ void recover_comments(Tenant& tenant, const std::vector<Intent>& open, CycleRepo
         const auto saying = parse_saying(intent.base);
         const bool found = stands_there(tenant, intent, saying);
         Recorded recorded{.intent = found ? intent.id : 0, .talk = talk_of(tenant, intent, saying, items)};
-        if (found) {
-            recorded.said = Said{saying.message_id, saying.revision + 1, saying.digest};
-            recorded.link = link_after(tenant, intent, saying);
-        }
+        if (found) recorded.said = Said{saying.message_id, saying.revision + 1, saying.digest};
+        compare_again(tenant, saying);
         tenant.store.record(tenant.record.id, std::vector<Recorded>{recorded});
         if (found) {
             ++report.said;
@@ -176,6 +182,72 @@ void recover_comments(Tenant& tenant, const std::vector<Intent>& open, CycleRepo
         }
         intent.state = Intent::State::resend;
         tenant.store.note(tenant.record.id, std::vector<Intent>{intent});
+    }
+}
+
+/// Fields are guarded by a revision; whether they arrived shows when both sides are compared.
+void recover_updates(Tenant& tenant, const std::vector<Intent>& open) {
+    for (const auto& intent : open) {
+        compare_again(tenant, parse_saying(intent.base));
+        tenant.store.record(tenant.record.id, std::vector<Recorded>{{.intent = intent.id}});
+    }
+}
+
+/// Nothing guards a ticket: a late write could undo what somebody did meanwhile, so its time has to pass.
+/// Then both sides are compared.
+void recover_ticket_changes(Tenant& tenant, const std::vector<Intent>& open, CycleReport& report) {
+    for (const auto& intent : open) close_or_wait(tenant, intent, report);
+}
+
+/// Everything that is said on a ticket.
+std::vector<Message> messages_of(Tenant& tenant, const std::string& ticket_id) {
+    std::vector<Message> messages;
+    std::vector<MessageQuery> query{{ticket_id, ""}};
+    while (true) {
+        auto page = std::move(tenant.desk.read_messages(query).front());
+        if (page.error) throw *page.error;
+        for (auto& message : page.messages) messages.push_back(std::move(message));
+        if (!page.more) return messages;
+        query.front().cursor = page.cursor;
+    }
+}
+
+std::optional<Link> link_of(Tenant& tenant, const Intent& intent) {
+    const std::vector<std::string> ids{intent.ticket_id};
+    for (auto& link : tenant.store.links_of(tenant.record.id, ids))
+        if (link.key == intent.key) return std::move(link);
+    return {};
+}
+
+/// A message on the ticket is known by the address it shows.
+void recover_reply(Tenant& tenant, const Intent& intent, CycleReport& report) {
+    const auto link = link_of(tenant, intent);
+    if (!link) {
+        tenant.store.record(tenant.record.id, std::vector<Recorded>{{.intent = intent.id}});
+        return;
+    }
+    const auto hearing = parse_hearing(intent.base);
+    const auto handing = parse_handing(intent.base);
+    const auto number = handing.files.empty() ? hearing.comment : handing.number;
+    for (const auto& message : messages_of(tenant, intent.ticket_id)) {
+        if (!carries_comment(message.text.markup, intent.key, number)) continue;
+        Recorded recorded{.intent = intent.id, .link = link, .handed = handing.files};
+        if (handing.files.empty()) recorded.heard = Heard{number, message.id, hearing.digest};
+        tenant.store.record(tenant.record.id, std::vector<Recorded>{recorded});
+        ++report.heard;
+        return;
+    }
+    close_or_wait(tenant, intent, report);
+}
+
+void recover_replies(Tenant& tenant, const std::vector<Intent>& open, CycleReport& report) {
+    for (const auto& intent : open) {
+        try {
+            recover_reply(tenant, intent, report);
+        } catch (const SyncError& error) {
+            if (error.reach != Reach::item) throw;
+            close_or_wait(tenant, intent, report);
+        }
     }
 }
 
@@ -212,6 +284,9 @@ void recover(Tenant& tenant, CycleReport& report) {
         recover_link_backs(tenant, open, report);
     if (const auto open = open_ones(intents, Intent::Kind::comment); !open.empty())
         recover_comments(tenant, open, report);
+    recover_updates(tenant, open_ones(intents, Intent::Kind::update));
+    recover_ticket_changes(tenant, open_ones(intents, Intent::Kind::change), report);
+    recover_replies(tenant, open_ones(intents, Intent::Kind::reply), report);
     const auto open = open_ones(intents, Intent::Kind::create);
     for (std::size_t from = 0; from < open.size(); from += tenant.options.batch) {
         const auto to = std::min(open.size(), from + tenant.options.batch);

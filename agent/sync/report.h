@@ -23,6 +23,9 @@ struct CycleReport {
     std::size_t created = 0;    ///< work items made
     std::size_t adopted = 0;    ///< work items found again by their marks
     std::size_t said = 0;       ///< messages carried to work items
+    std::size_t updated = 0;    ///< work items changed
+    std::size_t changed = 0;    ///< tickets changed
+    std::size_t heard = 0;      ///< comments carried to tickets
     std::size_t told = 0;       ///< tickets told of their work item
     std::size_t passed = 0;     ///< tickets looked at that needed nothing
     std::size_t unclear = 0;    ///< actions whose effect is still to be looked for
@@ -36,6 +39,9 @@ struct CycleReport {
         created += other.created;
         adopted += other.adopted;
         said += other.said;
+        updated += other.updated;
+        changed += other.changed;
+        heard += other.heard;
         told += other.told;
         passed += other.passed;
         unclear = other.unclear;
@@ -44,7 +50,10 @@ struct CycleReport {
         parked.insert(parked.end(), other.parked.begin(), other.parked.end());
         trouble = other.trouble;
     }
-    bool wrote_nothing() const { return created == 0 && adopted == 0 && said == 0 && told == 0; }
+    bool wrote_nothing() const {
+        return created == 0 && adopted == 0 && said == 0 && told == 0 && updated == 0 && changed == 0 &&
+               heard == 0;
+    }
 };
 
 }  // namespace deskbridge

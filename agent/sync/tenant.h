@@ -9,6 +9,7 @@
 #include "contract/work_tracker.h"
 #include "decide/rules.h"
 #include "mapping/translator.h"
+#include "sync/breaker.h"
 
 #include <chrono>
 #include <functional>
@@ -23,6 +24,7 @@ struct TenantOptions {
     std::chrono::seconds resend_after{90};  ///< after a time-out of ours, before a create is sent again
     int sweep_pages = 5;                    ///< of each sweep, in a cycle
     std::size_t batch = 200;                ///< tickets in one go
+    std::size_t looks = 1000;               ///< linked tickets that are read again in a cycle, at most
 };
 
 /// The references outlive the tenant. Thread rule: one worker at a time.
@@ -42,6 +44,7 @@ struct Tenant {
     std::string desk_identity;  ///< as found by this process; empty = not yet
     std::string work_identity;
     bool settled = false;
+    Breaker breaker;
     std::size_t tell_at_once =
         0;  ///< tickets in one link-back call; 0 = a whole batch. Fewer after a failure.
     /// Good answers of both sides so far: tells a side that fails now and then from one that is down.

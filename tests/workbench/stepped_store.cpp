@@ -130,8 +130,50 @@ std::vector<Talk> SteppedStore::pending_talks(TenantId tenant, Time now, std::si
     return next_.pending_talks(tenant, now, limit);
 }
 
-std::set<std::string> SteppedStore::said(TenantId tenant, const std::string& ticket, WorkItemId work_item) {
+SaidBy SteppedStore::said(TenantId tenant, const std::string& ticket, WorkItemId work_item) {
     return next_.said(tenant, ticket, work_item);
+}
+
+HeardBy SteppedStore::heard(TenantId tenant, const std::string& ticket, WorkItemId work_item) {
+    return next_.heard(tenant, ticket, work_item);
+}
+
+std::set<std::string> SteppedStore::handed(TenantId tenant, const std::string& ticket, WorkItemId work_item) {
+    return next_.handed(tenant, ticket, work_item);
+}
+
+std::size_t SteppedStore::collect_news(TenantId tenant, std::span<const ItemNews> news,
+                                       const std::optional<CursorMove>& move) {
+    return write("collect news", [&] { return next_.collect_news(tenant, news, move); });
+}
+
+std::size_t SteppedStore::collect_due(TenantId tenant, Time now, std::size_t limit) {
+    return write("collect due", [&] { return next_.collect_due(tenant, now, limit); });
+}
+
+void SteppedStore::look_at_all(TenantId tenant, Time now) {
+    write("look at all", [&] { next_.look_at_all(tenant, now); });
+}
+
+std::vector<Link> SteppedStore::links_of_items(TenantId tenant, std::span<const WorkItemId> items) {
+    return next_.links_of_items(tenant, items);
+}
+
+void SteppedStore::move_link(TenantId tenant, const std::string& ticket, WorkItemId work_item,
+                             const std::string& survivor) {
+    write("move link", [&] { next_.move_link(tenant, ticket, work_item, survivor); });
+}
+
+void SteppedStore::unlink(TenantId tenant, const std::string& ticket, WorkItemId work_item) {
+    write("unlink", [&] { next_.unlink(tenant, ticket, work_item); });
+}
+
+std::vector<Conflict> SteppedStore::conflicts(TenantId tenant, const std::string& ticket, bool settled) {
+    return next_.conflicts(tenant, ticket, settled);
+}
+
+bool SteppedStore::resolve(TenantId tenant, std::int64_t conflict, Side side) {
+    return write("resolve", [&] { return next_.resolve(tenant, conflict, side); });
 }
 
 std::optional<KeptFile> SteppedStore::file(TenantId tenant, const std::string& project,

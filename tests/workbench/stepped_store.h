@@ -46,7 +46,20 @@ public:
     std::vector<Link> pending_link_backs(TenantId tenant, Time now, std::size_t limit) override;
     std::optional<Talk> talk(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
     std::vector<Talk> pending_talks(TenantId tenant, Time now, std::size_t limit) override;
-    std::set<std::string> said(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    std::size_t collect_news(TenantId tenant, std::span<const ItemNews> news,
+                             const std::optional<CursorMove>& move) override;
+    std::size_t collect_due(TenantId tenant, Time now, std::size_t limit) override;
+    void look_at_all(TenantId tenant, Time now) override;
+    std::vector<Link> links_of_items(TenantId tenant, std::span<const WorkItemId> items) override;
+    void move_link(TenantId tenant, const std::string& ticket_id, WorkItemId work_item,
+                   const std::string& survivor) override;
+    void unlink(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    std::vector<Conflict> conflicts(TenantId tenant, const std::string& ticket_id, bool settled) override;
+    bool resolve(TenantId tenant, std::int64_t conflict, Side side) override;
+    SaidBy said(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    HeardBy heard(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    std::set<std::string> handed(TenantId tenant, const std::string& ticket_id,
+                                 WorkItemId work_item) override;
     std::optional<KeptFile> file(TenantId tenant, const std::string& project,
                                  const std::string& file_id) override;
     std::optional<KeptFile> file_like(TenantId tenant, const std::string& project,

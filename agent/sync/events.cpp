@@ -1,0 +1,105 @@
+#include "sync/events.h"
+
+#include "decide/discussion.h"
+#include "mapping/coercion.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace deskbridge {
+
+namespace {
+
+/// Numbers of our own messages on tickets, apart from those of comments and of files.
+std::int64_t event_number(int revision, int what) {
+    constexpr std::int64_t first = std::int64_t{1} << 49;
+    return -(first + std::int64_t{revision} * 8 + what);
+}
+
+Message note_on_item(const Tenant& tenant, const Pair& pair, const std::string& what,
+                     const std::string& sentence) {
+    Message message;
+    message.id = event_id(what, pair.link().revision);
+    message.author.name = "deskbridge";
+    message.created = tenant.clock.now();
+    message.text = {"<p>" + escape_html(sentence) + "</p>"};
+    return message;
+}
+
+Hearing note_on_ticket(const Tenant& tenant, const Pair& pair, int what, const std::string& sentence) {
+    Hearing hearing;
+    hearing.comment.id = event_number(pair.link().revision, what);
+    hearing.comment.author.name = "deskbridge";
+    hearing.comment.created = tenant.clock.now();
+    hearing.comment.text = "<p>" + escape_html(sentence) + "</p>";
+    return hearing;
+}
+
+bool ticket_gone(Tenant& tenant, Pair& pair) {
+    if (pair.link().state == LinkState::ticket_gone) return true;
+    const bool spam = pair.of->ticket.presence == Presence::spam;
+    pair.work.sayings.push_back(
+        note_on_item(tenant, pair, "gone",
+                     fmt::format("The ticket {} was {}. Nothing more is carried until it is back.",
+                                 pair.of->ticket.id, spam ? "marked as spam" : "deleted")));
+    pair.link().state = LinkState::ticket_gone;
+    return true;
+}
+
+bool item_gone(Tenant& tenant, Pair& pair) {
+    auto& link = pair.link();
+    if (link.state != LinkState::item_gone) {
+        pair.desk.sayings.push_back(
+            note_on_ticket(tenant, pair, 1,
+                           fmt::format("Work item {} was deleted. Nothing more is carried until it is back.",
+                                       link.work_item)));
+        link.state = LinkState::item_gone;
+    }
+    link.revision = std::max(link.revision, link.seen);
+    return true;
+}
+
+bool ticket_back(Tenant& tenant, Pair& pair) {
+    pair.work.sayings.push_back(
+        note_on_item(tenant, pair, "back", fmt::format("The ticket {} is back.", pair.of->ticket.id)));
+    pair.link().state = LinkState::active;
+    return false;
+}
+
+bool item_back(Tenant& tenant, Pair& pair) {
+    pair.desk.sayings.push_back(
+        note_on_ticket(tenant, pair, 2, fmt::format("Work item {} is back.", pair.link().work_item)));
+    pair.link().state = LinkState::active;
+    return false;
+}
+
+}  // namespace
+
+bool take_events(Tenant& tenant, Pair& pair) {
+    if (pair.of->ticket.presence != Presence::there) return ticket_gone(tenant, pair);
+    if (pair.presence == ItemPresence::deleted) return item_gone(tenant, pair);
+    if (pair.presence == ItemPresence::hidden) return true;
+    if (pair.link().state == LinkState::ticket_gone) return ticket_back(tenant, pair);
+    if (pair.link().state == LinkState::item_gone) return pair.item ? item_back(tenant, pair) : true;
+    return false;
+}
+
+bool follow_merge(Tenant& tenant, LinkedTicket& merged) {
+    const std::vector<std::string> survivor{merged.ticket.id};
+    const auto theirs = tenant.store.links_of(tenant.record.id, survivor);
+    bool moved = false;
+    for (auto& link : merged.links) {
+        if (!theirs.empty() || moved) continue;
+        tenant.store.move_link(tenant.record.id, link.ticket_id, link.work_item, merged.ticket.id);
+        link.ticket_id = merged.ticket.id;
+        moved = true;
+        tenant.log.write({Level::info,
+                          tenant.name,
+                          fmt::format("ticket {} was merged into {}; work item {} goes on with that one",
+                                      merged.ticket.merged, merged.ticket.id, link.work_item),
+                          {}});
+    }
+    return moved;
+}
+
+}  // namespace deskbridge

@@ -1,0 +1,16 @@
+// What happens to a ticket or a work item as a whole: deleted, restored, merged, moved.
+#pragma once
+
+#include "sync/pair.h"
+
+namespace deskbridge {
+
+/// Lets the pair's errands say what happened, once, and gives its link the state that follows. True when its
+/// fields and comments are not to be looked at now.
+bool take_events(Tenant& tenant, Pair& pair);
+
+/// Moves the links of a ticket that was merged to the one that survived. A survivor that has a work item of
+/// its own keeps it alone: the other item is told, and its link rests. True when something was moved.
+bool follow_merge(Tenant& tenant, LinkedTicket& merged);
+
+}  // namespace deskbridge

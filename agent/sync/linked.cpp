@@ -1,0 +1,379 @@
+#include "sync/linked.h"
+
+#include "decide/discussion.h"
+#include "decide/hearing.h"
+#include "sync/breaker.h"
+#include "sync/discussion.h"
+#include "sync/events.h"
+#include "sync/gather.h"
+#include "sync/link_making.h"
+#include "sync/pair.h"
+#include "sync/parking.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <set>
+
+namespace deskbridge {
+
+namespace {
+
+constexpr std::string_view type_field = "System.WorkItemType";
+constexpr std::string_view project_field = "System.TeamProject";
+
+Translator* translator_named(Tenant& tenant, const std::string& name) {
+    for (auto& translator : tenant.mappings)
+        if (translator->mapping().name == name) return translator.get();
+    return nullptr;
+}
+
+/// One pair for each link whose mapping is there still.
+std::vector<Pair> pairs_of(Tenant& tenant, std::vector<LinkedTicket>& tickets) {
+    std::vector<Pair> pairs;
+    for (auto& ticket : tickets) {
+        for (const auto& link : ticket.links) {
+            Pair pair;
+            pair.of = &ticket;
+            pair.mapping = translator_named(tenant, link.mapping);
+            pair.desk.link = link;
+            pair.before = link;
+            if (pair.mapping != nullptr) pairs.push_back(std::move(pair));
+        }
+    }
+    return pairs;
+}
+
+void find_followers(Tenant& tenant, std::vector<Pair>& pairs) {
+    std::set<WorkItemId> ids;
+    for (const auto& pair : pairs) ids.insert(pair.link().work_item);
+    const std::vector<WorkItemId> items(ids.begin(), ids.end());
+    std::map<WorkItemId, std::string> primary;
+    for (const auto& link : tenant.store.links_of_items(tenant.record.id, items))
+        primary.emplace(link.work_item, link.ticket_id);
+    for (auto& pair : pairs) pair.follower = primary[pair.link().work_item] != pair.link().ticket_id;
+}
+
+/// Those that have news; what cannot be read is looked for in the recycle bin.
+void read_items(Tenant& tenant, std::vector<Pair>& pairs) {
+    std::set<WorkItemId> ids;
+    for (const auto& pair : pairs)
+        if (pair.has_news()) ids.insert(pair.link().work_item);
+    if (ids.empty()) return;
+    std::map<WorkItemId, WorkItem> read;
+    const std::vector<WorkItemId> wanted(ids.begin(), ids.end());
+    for (auto& item : tenant.work.read(wanted)) read.emplace(item.id, std::move(item));
+    std::vector<WorkItemId> missing;
+    for (const auto id : wanted)
+        if (read.count(id) == 0) missing.push_back(id);
+    std::map<WorkItemId, ItemPresence> presence;
+    if (!missing.empty()) {
+        const auto found = tenant.work.presence(missing);
+        for (std::size_t i = 0; i < missing.size(); ++i) presence[missing[i]] = found[i];
+    }
+    for (auto& pair : pairs) {
+        const auto id = pair.link().work_item;
+        if (const auto item = read.find(id); item != read.end() && pair.has_news()) pair.item = item->second;
+        if (const auto fate = presence.find(id); fate != presence.end()) pair.presence = fate->second;
+    }
+}
+
+std::string text_in(const Record& fields, std::string_view name) {
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::string() : text_of(found->second);
+}
+
+/// Where the item is and what it is: as read, else as it was kept, else as the mapping makes it.
+Target target_of(Pair& pair) {
+    auto& link = pair.link();
+    if (pair.item) {
+        const auto project = text_in(pair.item->fields, project_field);
+        const auto type = text_in(pair.item->fields, type_field);
+        if (!project.empty()) link.project = project;
+        if (!type.empty()) return {link.project, type, {}};
+    }
+    if (const auto kept = link.base.find(type_field); kept != link.base.end())
+        return {link.project, kept->second, {}};
+    Target target = pair.mapping->target(pair.of->ticket);
+    target.project = link.project;
+    return target;
+}
+
+/// A type that the mapping would not give by itself is remembered.
+void remember_type(Pair& pair, const std::string& type) {
+    const Target made = pair.mapping->target(pair.of->ticket);
+    if (same_name(made.type, type))
+        pair.link().base.erase(std::string(type_field));
+    else
+        pair.link().base[std::string(type_field)] = type;
+}
+
+Time corrected(const Value& value, std::optional<Time> server, Time now) {
+    const auto* time = std::get_if<Time>(&value);
+    if (time == nullptr) return {};
+    return server ? *time - (*server - now) : *time;
+}
+
+void park(Pair& pair, Time now, const std::string& reason, const std::string& hint) {
+    auto& row = pair.of->row;
+    ++row.attempts;
+    row.parked = true;
+    row.not_before = now + std::min(parking_time(row.attempts), parking_time(3));
+    row.reason = reason;
+    row.hint = hint;
+    pair.end = Conversation::End::parked;
+}
+
+class Step {
+public:
+    Step(Tenant& tenant, std::vector<Pair>& pairs, bool quiet, CycleReport& report)
+        : tenant_(tenant), pairs_(pairs), quiet_(quiet), report_(report) {
+        for (auto& conflict : tenant.store.conflicts(tenant.record.id, "", false))
+            open_[{conflict.ticket_id, conflict.work_item}].push_back(std::move(conflict));
+    }
+
+    void decide() {
+        ensure_rules(tenant_, wanted_rules());
+        for (auto& pair : pairs_) decide(pair);
+    }
+
+    void carry() {
+        to_desk();
+        agree();
+        to_work();
+    }
+
+private:
+    WantedRules wanted_rules() {
+        WantedRules wanted;
+        for (auto& pair : pairs_) {
+            if (pair.of->ticket.presence != Presence::there) continue;
+            const Target target = target_of(pair);
+            if (target.problems.empty()) wanted[target.project].insert(target.type);
+        }
+        return wanted;
+    }
+
+    void decide(Pair& pair) {
+        pair.work.revision = pair.item ? pair.item->revision : pair.link().revision;
+        if (pair.presence == ItemPresence::hidden)
+            return hold(pair,
+                        fmt::format("work item {} cannot be read, and is not in the recycle bin",
+                                    pair.link().work_item),
+                        "give the account access to it, or remove the link: deskbridge links remove");
+        if (take_events(tenant_, pair)) return;
+        if (tenant_.breaker.is_open({pair.link().ticket_id, pair.link().work_item}, tenant_.clock.now()))
+            return hold(pair, "the two sides change again and again, as if robots answered each other",
+                        "look for a rule on either side that reacts to every change");
+        decide_fields(pair);
+        const auto& mapping = pair.mapping->mapping();
+        pair.work.listen = wants_discussion(mapping);
+        pair.desk.comments = pair.item && wants_comments(mapping);
+        if (pair.item && wants_item_files(mapping)) pair.desk.files = pair.item->files;
+    }
+
+    void decide_fields(Pair& pair) {
+        const Target target = target_of(pair);
+        const auto process = tenant_.rules.processes.find(target.project);
+        const TypeRules* type =
+            process == tenant_.rules.processes.end() ? nullptr : process->second.type(target.type);
+        if (type == nullptr)
+            return hold(pair,
+                        fmt::format("the rules of type '{}' in project '{}' are not to be had", target.type,
+                                    target.project),
+                        "see whether the project and the type are still there");
+        if (pair.item) remember_type(pair, target.type);
+        take_plan(pair, reconcile(view_of(pair), *pair.mapping, *type, process->second, tenant_.rules));
+    }
+
+    LinkView view_of(const Pair& pair) const {
+        LinkView view{pair.link(), pair.of->ticket};
+        view.item = pair.item ? &*pair.item : nullptr;
+        view.follower = pair.follower;
+        const auto now = tenant_.clock.now();
+        view.desk_time = corrected(pair.of->ticket.get("updated"), tenant_.desk.server_time(), now);
+        if (pair.item)
+            if (const auto changed = pair.item->fields.find("System.ChangedDate");
+                changed != pair.item->fields.end())
+                view.work_time = corrected(changed->second, tenant_.work.server_time(), now);
+        for (const auto& conflict : open_of(pair)) {
+            view.open.insert(conflict.field);
+            if (conflict.state == Conflict::State::desk) view.taken[conflict.field] = Side::desk;
+            if (conflict.state == Conflict::State::work) view.taken[conflict.field] = Side::work;
+        }
+        return view;
+    }
+
+    const std::vector<Conflict>& open_of(const Pair& pair) const {
+        static const std::vector<Conflict> none;
+        const auto found = open_.find({pair.link().ticket_id, pair.link().work_item});
+        return found == open_.end() ? none : found->second;
+    }
+
+    void take_plan(Pair& pair, LinkPlan plan) {
+        for (const auto& state : plan.states) pair.work.parts.push_back({{"System.State", Value{state}}});
+        if (!plan.to_work.empty()) pair.work.parts.push_back(std::move(plan.to_work));
+        pair.work.after = std::move(plan.after_work);
+        pair.work.notes = std::move(plan.notes);
+        if (pair.work.parts.empty()) pair.work.notes.clear();
+        if (!plan.to_desk.empty()) pair.desk.parts.push_back(std::move(plan.to_desk));
+        pair.desk.after = std::move(plan.after_desk);
+        for (auto& [name, value] : plan.agreed) pair.link().base[name] = std::move(value);
+        for (auto& conflict : plan.conflicts) conflicts_[&pair].push_back(known(pair, std::move(conflict)));
+        for (const auto& field : plan.fields)
+            if (field.kind == FieldPlan::Kind::problem)
+                hold(pair, fmt::format("{}: {}", field.field, field.reason), field.hint);
+    }
+
+    /// A conflict that is there already keeps its place.
+    Conflict known(const Pair& pair, Conflict conflict) const {
+        conflict.ticket_id = pair.link().ticket_id;
+        conflict.work_item = pair.link().work_item;
+        conflict.seen_at = tenant_.clock.now();
+        for (const auto& open : open_of(pair))
+            if (open.field == conflict.field) {
+                conflict.id = open.id;
+                conflict.seen_at = open.seen_at;
+            }
+        return conflict;
+    }
+
+    void hold(Pair& pair, const std::string& reason, const std::string& hint) {
+        if (pair.end == Conversation::End::parked) return;
+        park(pair, tenant_.clock.now(), reason, hint);
+        report_.parked.push_back({pair.of->row.ticket_id, reason, hint});
+        tenant_.log.write(
+            {Level::warning, tenant_.name, fmt::format("ticket {}: {}", pair.of->row.ticket_id, reason), {}});
+    }
+
+    void to_desk() {
+        std::vector<DeskErrand> errands;
+        for (auto& pair : pairs_) errands.push_back(std::move(pair.desk));
+        const auto give_back = [&] {
+            for (std::size_t i = 0; i < pairs_.size(); ++i) pairs_[i].desk = std::move(errands[i]);
+        };
+        try {
+            carry_to_desk(tenant_, errands, report_);
+        } catch (...) {
+            give_back();
+            throw;
+        }
+        give_back();
+        for (auto& pair : pairs_)
+            if (pair.desk.problem)
+                hold(pair, fmt::format("the ticket could not be changed: {}", pair.desk.problem->what()),
+                     pair.desk.problem->hint);
+    }
+
+    /// Everything of this revision is on the ticket now, or needs not be there.
+    void agree() {
+        std::vector<Recorded> recorded;
+        for (auto& pair : pairs_) {
+            const bool arrived = !pair.desk.busy && !pair.desk.problem;
+            if (pair.item && arrived) pair.link().revision = pair.item->revision;
+            const bool rests = pair.work.sayings.empty();
+            const auto conflicts = conflicts_.find(&pair);
+            if (!rests || (same(pair.link(), pair.before) && conflicts == conflicts_.end())) continue;
+            Recorded outcome{.intent = 0, .link = pair.link()};
+            if (conflicts != conflicts_.end()) outcome.conflicts = conflicts->second;
+            recorded.push_back(std::move(outcome));
+            pair.before = pair.link();
+        }
+        if (!recorded.empty()) tenant_.store.record(tenant_.record.id, recorded);
+    }
+
+    static bool same(const Link& left, const Link& right) {
+        return left.revision == right.revision && left.base == right.base && left.state == right.state &&
+               left.project == right.project && left.seen == right.seen;
+    }
+
+    void to_work() {
+        std::vector<Errand> errands;
+        std::vector<Pair*> sent;
+        for (auto& pair : pairs_) {
+            if (pair.desk.busy) continue;
+            auto& errand = pair.work;
+            errand.row = pair.of->row;
+            errand.link = pair.link();
+            if (errand.parts.empty() && errand.sayings.empty() && !errand.listen) {
+                settle(pair, Conversation::End::done);
+                continue;
+            }
+            errands.push_back(std::move(errand));
+            sent.push_back(&pair);
+        }
+        const auto ends = carry_errands(tenant_, std::move(errands), quiet_, report_);
+        for (std::size_t i = 0; i < ends.size(); ++i) {
+            if (ends[i].end == Conversation::End::parked) sent[i]->of->row = ends[i].row;
+            settle(*sent[i], ends[i].end);
+            keep_state(*sent[i], ends[i]);
+            if (ends[i].wrote) note_write(*sent[i]);
+        }
+    }
+
+    /// A state that was announced on the item holds once the announcement is there.
+    void keep_state(Pair& pair, const ErrandEnd& end) {
+        if (end.end != Conversation::End::done || pair.before.state == pair.link().state) return;
+        Link link = end.link;
+        link.state = pair.link().state;
+        tenant_.store.record(tenant_.record.id, std::vector<Recorded>{{.intent = 0, .link = link}});
+    }
+
+    void note_write(const Pair& pair) {
+        tenant_.breaker.count({pair.link().ticket_id, pair.link().work_item}, tenant_.clock.now());
+    }
+
+    static void settle(Pair& pair, Conversation::End end) {
+        if (pair.end != Conversation::End::parked || end == Conversation::End::open) pair.end = end;
+    }
+
+    Tenant& tenant_;
+    std::vector<Pair>& pairs_;
+    bool quiet_;
+    CycleReport& report_;
+    std::map<std::pair<std::string, WorkItemId>, std::vector<Conflict>> open_;
+    std::map<const Pair*, std::vector<Conflict>> conflicts_;
+};
+
+/// A ticket leaves the inbox when nothing is left for any of its links.
+void see_to_rows(Tenant& tenant, const std::vector<LinkedTicket>& tickets, const std::vector<Pair>& pairs,
+                 CycleReport& report) {
+    std::vector<std::string> done;
+    std::vector<InboxItem> waiting;
+    for (const auto& ticket : tickets) {
+        bool open = false, again = false, parked = false;
+        for (const auto& pair : pairs) {
+            if (pair.of != &ticket) continue;
+            open = open || pair.end == Conversation::End::open;
+            again = again || pair.end == Conversation::End::again;
+            parked = parked || pair.end == Conversation::End::parked;
+        }
+        if (open) continue;
+        if (again || parked) {
+            waiting.push_back(ticket.row);
+            if (again) waiting.back().not_before = tenant.clock.now() + std::chrono::seconds{1};
+        } else {
+            done.push_back(ticket.row.ticket_id);
+            ++report.passed;
+        }
+    }
+    if (!waiting.empty()) tenant.store.postpone(tenant.record.id, waiting);
+    if (!done.empty()) tenant.store.drop(tenant.record.id, done);
+}
+
+}  // namespace
+
+void carry_changes(Tenant& tenant, std::vector<LinkedTicket> tickets, bool quiet, CycleReport& report) {
+    if (tickets.empty()) return;
+    for (auto& ticket : tickets)
+        if (!ticket.ticket.merged.empty()) follow_merge(tenant, ticket);
+    auto pairs = pairs_of(tenant, tickets);
+    find_followers(tenant, pairs);
+    read_items(tenant, pairs);
+    Step step(tenant, pairs, quiet, report);
+    step.decide();
+    step.carry();
+    see_to_rows(tenant, tickets, pairs, report);
+}
+
+}  // namespace deskbridge

@@ -1,0 +1,27 @@
+// A link with both its sides, on its way through a batch.
+#pragma once
+
+#include "decide/reconcile.h"
+#include "sync/conversation.h"
+#include "sync/desk_errand.h"
+#include "sync/linked.h"
+
+namespace deskbridge {
+
+struct Pair {
+    LinkedTicket* of = nullptr;
+    Translator* mapping = nullptr;
+    DeskErrand desk;               ///< its link is the pair's
+    std::optional<WorkItem> item;  ///< when it was read
+    ItemPresence presence = ItemPresence::there;
+    bool follower = false;
+    Link before;  ///< as it is in the state file
+    Errand work;
+    Conversation::End end = Conversation::End::open;
+
+    Link& link() { return desk.link; }
+    const Link& link() const { return desk.link; }
+    bool has_news() const { return desk.link.seen > desk.link.revision; }
+};
+
+}  // namespace deskbridge
