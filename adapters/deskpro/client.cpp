@@ -278,19 +278,20 @@ void Client::complete(const std::vector<BatchCall>& calls, std::vector<Answer>& 
     for (std::size_t i = 0; i < places.size(); ++i) answers[places[i]] = std::move(more[i]);
 }
 
+std::optional<std::vector<Answer>> Client::in_one(const std::vector<BatchCall>& calls,
+                                                  const std::string& what) {
+    if (calls.size() < 2 || dialect_.shape == Shape::none) return {};
+    if (dialect_.proven) return try_batch(calls, what);
+    if (only_reads(calls)) return find_dialect(calls, what);
+    // What an instance makes of a batch is found out with reads: a write that is misunderstood may still be
+    // done.
+    const BatchCall harmless{"GET", "/me", {}, {}};
+    if (!find_dialect({harmless, harmless}, what)) return {};
+    return try_batch(calls, what);
+}
+
 std::vector<Answer> Client::batch(const std::vector<BatchCall>& calls, const std::string& what) {
-    if (calls.size() < 2 || dialect_.shape == Shape::none) return one_by_one(calls, what);
-    std::optional<std::vector<Answer>> answers;
-    if (dialect_.proven) {
-        answers = try_batch(calls, what);
-    } else if (only_reads(calls)) {
-        answers = find_dialect(calls, what);
-    } else {
-        // What an instance makes of a batch is found out with reads: a write that is misunderstood may
-        // still be done.
-        const BatchCall harmless{"GET", "/me", {}, {}};
-        if (find_dialect({harmless, harmless}, what)) answers = try_batch(calls, what);
-    }
+    auto answers = in_one(calls, what);
     if (!answers) return one_by_one(calls, what);
     complete(calls, *answers, what);
     return std::move(*answers);

@@ -1,9 +1,12 @@
 #include "adapters/deskpro/deskpro.h"
 
+#include "adapters/deskpro/change.h"
 #include "adapters/deskpro/files.h"
 #include "adapters/deskpro/find.h"
 #include "adapters/deskpro/messages.h"
 #include "adapters/deskpro/read.h"
+#include "adapters/deskpro/say.h"
+#include "adapters/deskpro/ticket_form.h"
 #include "adapters/deskpro/token_sign_in.h"
 #include "adapters/deskpro/wire.h"
 #include "adapters/deskpro/write.h"
@@ -74,6 +77,26 @@ FetchOutcome Deskpro::fetch(const File& file, const std::string& path, std::uint
 
 std::optional<File> Deskpro::file_at(std::string_view url) const {
     return deskpro::file_at(client_.url(), url);
+}
+
+std::vector<WriteOutcome> Deskpro::change(std::span<const TicketChange> changes) {
+    return deskpro::change(client_, lookups_, changes);
+}
+
+std::vector<SayOutcome> Deskpro::say(std::span<const NewMessage> messages) {
+    return deskpro::say(client_, messages);
+}
+
+std::vector<WriteOutcome> Deskpro::edit(std::span<const MessageEdit> edits) {
+    return deskpro::edit(client_, edits);
+}
+
+WriteOutcome Deskpro::remove(const std::string& ticket_id, const std::string& message_id) {
+    return deskpro::remove(client_, ticket_id, message_id);
+}
+
+std::vector<std::string> Deskpro::writable_fields() {
+    return writable_paths(lookups_);
 }
 
 std::vector<WriteOutcome> Deskpro::write_links_back(std::span<const LinkBack> links,
