@@ -155,6 +155,23 @@ HttpResponse Client::download(const std::string& address, const std::string& pat
     return exchange(std::move(request));
 }
 
+Answer Client::send_file(const std::string& path, const std::string& file, std::uint64_t bytes,
+                         const std::string& content_type, const std::string& what) {
+    HttpRequest request;
+    request.method = "POST";
+    request.url = url_ + std::string(api) + path;
+    request.headers.emplace("Accept", "application/json");
+    request.headers.emplace("Content-Type", content_type);
+    request.body_file = file;
+    request.body_bytes = bytes;
+    request.deadline = file_deadline;
+    const auto response = exchange(std::move(request));
+    if (response.status < 200 || response.status > 299)
+        return {response.status, parsed_refusal(response, what)};
+    expect_json(response, what);
+    return {response.status, parsed(response, what)};
+}
+
 HttpResponse Client::send(const std::string& method, const std::string& path, const Query& query,
                           const std::string& body, const std::string& what) {
     HttpRequest request;

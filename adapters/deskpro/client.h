@@ -67,6 +67,9 @@ public:
 
     /// GET of a file at an address on the desk's own host, streamed to `path`; any status is an answer.
     HttpResponse download(const std::string& address, const std::string& path, std::uint64_t limit);
+    /// POST of a file's content, streamed; any status is an answer.
+    Answer send_file(const std::string& path, const std::string& file, std::uint64_t bytes,
+                     const std::string& content_type, const std::string& what);
     /// Whether the instance is known to have /batch.
     bool has_batch() const { return dialect_.proven; }
 

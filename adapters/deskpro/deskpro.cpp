@@ -8,6 +8,7 @@
 #include "adapters/deskpro/say.h"
 #include "adapters/deskpro/ticket_form.h"
 #include "adapters/deskpro/token_sign_in.h"
+#include "adapters/deskpro/upload.h"
 #include "adapters/deskpro/wire.h"
 #include "adapters/deskpro/write.h"
 
@@ -95,6 +96,10 @@ WriteOutcome Deskpro::remove(const std::string& ticket_id, const std::string& me
     return deskpro::remove(client_, ticket_id, message_id);
 }
 
+UploadOutcome Deskpro::upload(const std::string& name, const std::string& path, std::uint64_t bytes) {
+    return deskpro::upload(client_, name, path, bytes);
+}
+
 std::vector<std::string> Deskpro::writable_fields() {
     return writable_paths(lookups_);
 }
@@ -122,6 +127,7 @@ std::vector<std::string> Deskpro::ticket_fields() {
                                    "subject",
                                    "description",
                                    "status",
+                                   "ticket_status",
                                    "status_category",
                                    "priority",
                                    "department",
@@ -132,6 +138,7 @@ std::vector<std::string> Deskpro::ticket_fields() {
                                    "assignee",
                                    "assignee.name",
                                    "assignee.email",
+                                   "agent_team",
                                    "requester",
                                    "requester.name",
                                    "requester.email",

@@ -29,6 +29,7 @@ public:
     std::vector<SayOutcome> say(std::span<const NewMessage> messages) override;
     std::vector<WriteOutcome> edit(std::span<const MessageEdit> edits) override;
     WriteOutcome remove(const std::string& ticket_id, const std::string& message_id) override;
+    UploadOutcome upload(const std::string& name, const std::string& path, std::uint64_t bytes) override;
     std::vector<std::string> writable_fields() override;
     std::vector<WriteOutcome> write_links_back(std::span<const LinkBack> links,
                                                const std::set<std::string>& look_first) override;
