@@ -11,7 +11,8 @@ using sandbox::deskpro::Options;
 
 namespace {
 
-const std::vector<std::string> changes{"created", "date_status", "date_last_user_reply"};
+const std::vector<std::string> changes{"created", "date_status", "date_last_user_reply",
+                                       "date_last_agent_reply"};
 
 Options capped(int count) {
     Options options;
@@ -240,7 +241,7 @@ TEST_CASE("An order that the instance refuses or ignores costs calls, never tick
         options.unknown_order = answer;
         Bench bench(options);
         bench.add_many(120);
-        for (const auto* name : {"date_status", "date_last_user_reply"}) {
+        for (const auto* name : {"date_status", "date_last_user_reply", "date_last_agent_reply"}) {
             INFO(name);
             auto cursor = bench.adapter.cursor_from_now(bench.feed(name), {});
             bench.now += 1'000;
