@@ -94,6 +94,21 @@ TEST_CASE("What happens after now is news, in the same second too") {
         CHECK(bench.walk("date_last_user_reply", cursors["date_last_user_reply"]) ==
               std::vector<std::string>{"9"});
     }
+    SECTION("an agent's replies, of which only the first moves the status too") {
+        const auto answer = [&] {
+            bench.now += 1'000;
+            bench.desk.write(9, {"<p>Try this</p>", false, "maren.holt@meridian.example", std::nullopt});
+        };
+        answer();
+        CHECK(bench.walk("date_last_agent_reply", cursors["date_last_agent_reply"]) ==
+              std::vector<std::string>{"9"});
+        CHECK(bench.walk("date_status", cursors["date_status"]) == std::vector<std::string>{"9"});
+        answer();
+        CHECK(bench.walk("date_last_agent_reply", cursors["date_last_agent_reply"]) ==
+              std::vector<std::string>{"9"});
+        CHECK(bench.walk("date_status", cursors["date_status"]).empty());
+        CHECK(bench.walk("date_last_user_reply", cursors["date_last_user_reply"]).empty());
+    }
     SECTION("a change that shows a minute after its date") {
         bench.now += 60'000;
         bench.desk.edit(7, {.status = "pending"});
