@@ -155,6 +155,23 @@ HttpResponse Client::download(const std::string& address, const std::string& pat
     return exchange(std::move(request));
 }
 
+Answer Client::send_file(const std::string& path, const std::string& file, std::uint64_t bytes,
+                         const std::string& content_type, const std::string& what) {
+    HttpRequest request;
+    request.method = "POST";
+    request.url = url_ + std::string(api) + path;
+    request.headers.emplace("Accept", "application/json");
+    request.headers.emplace("Content-Type", content_type);
+    request.body_file = file;
+    request.body_bytes = bytes;
+    request.deadline = file_deadline;
+    const auto response = exchange(std::move(request));
+    if (response.status < 200 || response.status > 299)
+        return {response.status, parsed_refusal(response, what)};
+    expect_json(response, what);
+    return {response.status, parsed(response, what)};
+}
+
 HttpResponse Client::send(const std::string& method, const std::string& path, const Query& query,
                           const std::string& body, const std::string& what) {
     HttpRequest request;
@@ -278,19 +295,20 @@ void Client::complete(const std::vector<BatchCall>& calls, std::vector<Answer>& 
     for (std::size_t i = 0; i < places.size(); ++i) answers[places[i]] = std::move(more[i]);
 }
 
+std::optional<std::vector<Answer>> Client::in_one(const std::vector<BatchCall>& calls,
+                                                  const std::string& what) {
+    if (calls.size() < 2 || dialect_.shape == Shape::none) return {};
+    if (dialect_.proven) return try_batch(calls, what);
+    if (only_reads(calls)) return find_dialect(calls, what);
+    // What an instance makes of a batch is found out with reads: a write that is misunderstood may still be
+    // done.
+    const BatchCall harmless{"GET", "/me", {}, {}};
+    if (!find_dialect({harmless, harmless}, what)) return {};
+    return try_batch(calls, what);
+}
+
 std::vector<Answer> Client::batch(const std::vector<BatchCall>& calls, const std::string& what) {
-    if (calls.size() < 2 || dialect_.shape == Shape::none) return one_by_one(calls, what);
-    std::optional<std::vector<Answer>> answers;
-    if (dialect_.proven) {
-        answers = try_batch(calls, what);
-    } else if (only_reads(calls)) {
-        answers = find_dialect(calls, what);
-    } else {
-        // What an instance makes of a batch is found out with reads: a write that is misunderstood may
-        // still be done.
-        const BatchCall harmless{"GET", "/me", {}, {}};
-        if (find_dialect({harmless, harmless}, what)) answers = try_batch(calls, what);
-    }
+    auto answers = in_one(calls, what);
     if (!answers) return one_by_one(calls, what);
     complete(calls, *answers, what);
     return std::move(*answers);

@@ -61,8 +61,15 @@ public:
     /// at all. A read that the batch's answer leaves out is made again; a write comes back with status 0.
     std::vector<Answer> batch(const std::vector<BatchCall>& calls, const std::string& what);
 
+    /// The same in one request; nothing when the instance has no /batch or refused this one: then none of the
+    /// calls was carried out. What the answer leaves out comes back with status 0.
+    std::optional<std::vector<Answer>> in_one(const std::vector<BatchCall>& calls, const std::string& what);
+
     /// GET of a file at an address on the desk's own host, streamed to `path`; any status is an answer.
     HttpResponse download(const std::string& address, const std::string& path, std::uint64_t limit);
+    /// POST of a file's content, streamed; any status is an answer.
+    Answer send_file(const std::string& path, const std::string& file, std::uint64_t bytes,
+                     const std::string& content_type, const std::string& what);
     /// Whether the instance is known to have /batch.
     bool has_batch() const { return dialect_.proven; }
 

@@ -1,5 +1,6 @@
 #include "adapters/deskpro/custom_field.h"
 
+#include "content/plain_text.h"
 #include "model/process.h"
 #include "model/time.h"
 
@@ -89,6 +90,61 @@ Value number_value(json::View value) {
     return value.text();
 }
 
+std::string plain(const Value& value) {
+    const auto* html = std::get_if<Html>(&value);
+    return html == nullptr ? text_of(value) : plain_text(html->markup);
+}
+
+std::optional<std::string> truth_json(const Value& value) {
+    if (is_nothing(value)) return "false";
+    const auto text = plain(value);
+    const auto is_one = [&](Parts names) {
+        return std::any_of(names.begin(), names.end(), [&](auto name) { return same_name(name, text); });
+    };
+    if (is_one({"true", "yes", "on", "1"})) return "true";
+    if (is_one({"false", "no", "off", "0"})) return "false";
+    return {};
+}
+
+std::optional<std::string> time_json(const CustomField& field, const Value& value) {
+    if (is_nothing(value)) return "null";
+    const auto* given = std::get_if<Time>(&value);
+    const auto time = given == nullptr ? parse_time(plain(value)) : std::optional(*given);
+    if (!time) return {};
+    const auto text = iso8601(*time);
+    const bool of_day = has_any(bare(field.widget), {"time"});
+    return '"' + (of_day ? text.substr(0, 19) + "+0000" : text.substr(0, 10)) + '"';
+}
+
+std::optional<std::string> number_json(const Value& value) {
+    if (is_nothing(value)) return "null";
+    const auto quoted = json::Document::parse(json::Writer().array().text(plain(value)).end().take(), "x");
+    if (const auto whole = quoted.root()[0].integer()) return json::Writer().integer(*whole).take();
+    if (const auto number = quoted.root()[0].number()) return json::Writer().number(*number).take();
+    return {};
+}
+
+/// By title, or by its id.
+std::optional<std::string> choice_named(const CustomField& field, const std::string& name) {
+    for (const auto& [id, title] : field.choices)
+        if (same_name(title, name)) return id;
+    return field.choices.count(name) == 0 ? std::nullopt : std::optional(name);
+}
+
+std::optional<std::string> choices_json(const CustomField& field, const Value& value) {
+    const auto* words = std::get_if<Words>(&value);
+    const auto wanted = is_nothing(value) ? Words{} : words != nullptr ? *words : Words{plain(value)};
+    if (widget_of(field) == Widget::choice && wanted.size() > 1) return {};
+    std::string list;
+    for (const auto& name : wanted) {
+        const auto id = choice_named(field, name);
+        if (!id) return {};
+        const bool is_number = id->find_first_not_of("0123456789") == std::string::npos;
+        list += (list.empty() ? "" : ",") + (is_number ? *id : json::Writer().text(*id).take());
+    }
+    return "[" + list + "]";
+}
+
 }  // namespace
 
 Widget widget_of(const CustomField& field) {
@@ -118,12 +174,28 @@ Value custom_value(json::View value, const CustomField& field) {
     return value.is_array() && value.size() > 1 ? choice_value(value, field) : Value{one.text()};
 }
 
+bool is_writable(const CustomField& field) {
+    return !has_any(bare(field.widget), {"display", "file"});
+}
+
+std::optional<std::string> json_for(const CustomField& field, const Value& value) {
+    if (!is_writable(field)) return {};
+    switch (widget_of(field)) {
+        case Widget::truth: return truth_json(value);
+        case Widget::time: return time_json(field, value);
+        case Widget::number: return number_json(value);
+        case Widget::choice:
+        case Widget::choices: return choices_json(field, value);
+        case Widget::text: break;
+    }
+    return is_nothing(value) ? "null" : json::Writer().text(plain(value)).take();
+}
+
 std::optional<std::string> number_for(const CustomField& field, std::int64_t number) {
     const auto text = std::to_string(number);
     const auto widget = widget_of(field);
-    const bool shown_only = has_any(bare(field.widget), {"display", "file"});
     if (widget == Widget::number) return text;
-    if (widget == Widget::text && !shown_only) return '"' + text + '"';
+    if (widget == Widget::text && is_writable(field)) return '"' + text + '"';
     return {};
 }
 

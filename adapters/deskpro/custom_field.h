@@ -29,6 +29,13 @@ Widget widget_of(const CustomField& field);
 /// text.
 Value custom_value(json::View value, const CustomField& field);
 
+/// False for what is only shown, and for files.
+bool is_writable(const CustomField& field);
+
+/// A value as JSON for this field, nothing as what empties it; none when its widget takes no such value, or
+/// no choice is called so. A field for dates takes the day of a time, by UTC.
+std::optional<std::string> json_for(const CustomField& field, const Value& value);
+
 /// A work item's number as JSON for this field; nothing when its widget takes none.
 std::optional<std::string> number_for(const CustomField& field, std::int64_t number);
 

@@ -1,10 +1,14 @@
 #include "adapters/deskpro/deskpro.h"
 
+#include "adapters/deskpro/change.h"
 #include "adapters/deskpro/files.h"
 #include "adapters/deskpro/find.h"
 #include "adapters/deskpro/messages.h"
 #include "adapters/deskpro/read.h"
+#include "adapters/deskpro/say.h"
+#include "adapters/deskpro/ticket_form.h"
 #include "adapters/deskpro/token_sign_in.h"
+#include "adapters/deskpro/upload.h"
 #include "adapters/deskpro/wire.h"
 #include "adapters/deskpro/write.h"
 
@@ -76,6 +80,30 @@ std::optional<File> Deskpro::file_at(std::string_view url) const {
     return deskpro::file_at(client_.url(), url);
 }
 
+std::vector<WriteOutcome> Deskpro::change(std::span<const TicketChange> changes) {
+    return deskpro::change(client_, lookups_, changes);
+}
+
+std::vector<SayOutcome> Deskpro::say(std::span<const NewMessage> messages) {
+    return deskpro::say(client_, messages);
+}
+
+std::vector<WriteOutcome> Deskpro::edit(std::span<const MessageEdit> edits) {
+    return deskpro::edit(client_, edits);
+}
+
+WriteOutcome Deskpro::remove(const std::string& ticket_id, const std::string& message_id) {
+    return deskpro::remove(client_, ticket_id, message_id);
+}
+
+UploadOutcome Deskpro::upload(const std::string& name, const std::string& path, std::uint64_t bytes) {
+    return deskpro::upload(client_, name, path, bytes);
+}
+
+std::vector<std::string> Deskpro::writable_fields() {
+    return writable_paths(lookups_);
+}
+
 std::vector<WriteOutcome> Deskpro::write_links_back(std::span<const LinkBack> links,
                                                     const std::set<std::string>& look_first) {
     return deskpro::write_links_back(client_, lookups_, links, look_first);
@@ -99,6 +127,7 @@ std::vector<std::string> Deskpro::ticket_fields() {
                                    "subject",
                                    "description",
                                    "status",
+                                   "ticket_status",
                                    "status_category",
                                    "priority",
                                    "department",
@@ -109,6 +138,7 @@ std::vector<std::string> Deskpro::ticket_fields() {
                                    "assignee",
                                    "assignee.name",
                                    "assignee.email",
+                                   "agent_team",
                                    "requester",
                                    "requester.name",
                                    "requester.email",

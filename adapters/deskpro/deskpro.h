@@ -25,6 +25,12 @@ public:
     std::vector<MessagePage> read_messages(std::span<const MessageQuery> queries) override;
     FetchOutcome fetch(const File& file, const std::string& path, std::uint64_t limit) override;
     std::optional<File> file_at(std::string_view url) const override;
+    std::vector<WriteOutcome> change(std::span<const TicketChange> changes) override;
+    std::vector<SayOutcome> say(std::span<const NewMessage> messages) override;
+    std::vector<WriteOutcome> edit(std::span<const MessageEdit> edits) override;
+    WriteOutcome remove(const std::string& ticket_id, const std::string& message_id) override;
+    UploadOutcome upload(const std::string& name, const std::string& path, std::uint64_t bytes) override;
+    std::vector<std::string> writable_fields() override;
     std::vector<WriteOutcome> write_links_back(std::span<const LinkBack> links,
                                                const std::set<std::string>& look_first) override;
     std::optional<std::string> ticket_id_of(std::string_view url) const override;

@@ -128,22 +128,29 @@ bool is_duplicate(json::View body) {
     return names_duplicate(body, 0);
 }
 
-SyncError own_trouble(const Answer& answer, const std::string& what) {
-    if (answer.ok())
+SyncError item_error(const Answer& answer, const std::string& what) {
+    if (answer.ok() || answer.status == 0)
         return SyncError(Reach::item, Trouble::unreachable,
-                         fmt::format("Deskpro: the answer to '{}' holds no data", what))
+                         answer.ok() ? fmt::format("Deskpro: the answer to '{}' holds no data", what)
+                                     : fmt::format("Deskpro did not say what became of it: {}", what))
             .with(Fate::closed);
     auto error = error_of(answer.status, {}, answer.body.root(), what);
-    if (answer.status == 401 || answer.status == 423 || answer.status == 429) throw error;
     error.reach = Reach::item;
     return error;
 }
 
+bool is_of_all(int status) {
+    return status == 401 || status == 423 || status == 429;
+}
+
+SyncError own_trouble(const Answer& answer, const std::string& what) {
+    if (is_of_all(answer.status)) throw error_of(answer.status, {}, answer.body.root(), what);
+    return item_error(answer, what);
+}
+
 void expect_any(const std::vector<Answer>& answers, const std::string& what) {
     constexpr std::size_t own_troubles_at_most = 3;
-    const auto bad = [](const Answer& answer) {
-        return answer.status >= 500 || answer.status == 429 || answer.status == 423 || answer.status == 401;
-    };
+    const auto bad = [](const Answer& answer) { return answer.status >= 500 || is_of_all(answer.status); };
     if (answers.size() <= own_troubles_at_most || !std::all_of(answers.begin(), answers.end(), bad)) return;
     throw error_of(answers.front().status, {}, answers.front().body.root(), what);
 }

@@ -11,11 +11,16 @@ namespace deskbridge::deskpro {
 /// What refuses the one thing that was asked; anything else that is not 2xx concerns the desk.
 bool is_refusal(int status);
 
+/// What concerns the desk or the sign-in, whatever was asked: 401, 423, 429.
+bool is_of_all(int status);
+
 /// What a status that is not 2xx means; reach item for refusals of the one thing asked.
 SyncError error_of(int status, const Headers& headers, json::View body, const std::string& what);
 
-/// The refusal or failure of one call of many, as trouble of that one. What concerns the desk or the sign-in
-/// whatever was asked (401, 423, 429) is thrown.
+/// The refusal or failure of one call of many, as trouble of that one, whatever it is.
+SyncError item_error(const Answer& answer, const std::string& what);
+
+/// The same, for calls that may be made again: what is of all is thrown.
 SyncError own_trouble(const Answer& answer, const std::string& what);
 
 /// Deskpro took what was sent for something that it was sent just before.

@@ -135,6 +135,7 @@ std::vector<Feed> Feeds::all() const {
     return {{"created", Feed::Kind::changes},
             {"date_status", Feed::Kind::changes},
             {"date_last_user_reply", Feed::Kind::changes},
+            {"date_last_agent_reply", Feed::Kind::changes},
             {"open", Feed::Kind::sweep},
             {"history", Feed::Kind::history}};
 }

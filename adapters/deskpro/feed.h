@@ -10,10 +10,10 @@
 
 namespace deskbridge::deskpro {
 
-/// created: by id, newest first, down to the highest id of the last complete walk. date_status and
-/// date_last_user_reply: by that date, newest first, down to a little before the last complete walk, where
-/// what was seen with the same date is left out. open: all that is not resolved, by id, over and over.
-/// history: all, by id.
+/// created: by id, newest first, down to the highest id of the last complete walk. date_status,
+/// date_last_user_reply and date_last_agent_reply: by that date, newest first, down to a little before the
+/// last complete walk, where what was seen with the same date is left out. open: all that is not resolved, by
+/// id, over and over. history: all, by id.
 ///
 /// A cursor is the text of a Walk: it moves on with each page, but `confirmed` only when a walk is complete,
 /// so a walk may be broken off anywhere. Lists shift while people work. New tickets push others back, which

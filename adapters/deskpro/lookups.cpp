@@ -121,9 +121,24 @@ std::string Lookups::title(const std::string& name, const std::string& id) {
 }
 
 std::optional<std::string> Lookups::id_of(const std::string& name, const std::string& wanted) {
-    for (const auto& [id, title] : list(name))
-        if (id == wanted || same_name(title, wanted)) return id;
-    return {};
+    const auto& titles = list(name);
+    const auto by_id = titles.find(wanted);
+    // A code is a name, too; a number may be another one's title.
+    if (name == "ticket_statuses" && by_id != titles.end()) return wanted;
+    for (const auto& [id, title] : titles)
+        if (same_name(title, wanted)) return id;
+    return by_id == titles.end() ? std::nullopt : std::optional(wanted);
+}
+
+void Lookups::reread(const std::string& name) {
+    forget_when_old();
+    withheld_.erase(name);
+    if (name == "agents")
+        read_agents();
+    else if (name == "custom")
+        read_custom_fields();
+    else
+        read_titles(name);
 }
 
 std::vector<std::string> Lookups::titles(const std::string& name) {
@@ -145,10 +160,35 @@ void Lookups::read_agents() {
     agents_ = std::move(agents);
 }
 
-Person Lookups::agent(const std::string& id) {
+const std::map<std::string, Person>& Lookups::agents() {
     forget_when_old();
     if (!agents_) read_agents();
-    if (agents_->count(id) == 0 && worth_another_look("agents", id)) read_agents();
+    return *agents_;
+}
+
+std::optional<std::string> Lookups::agent_like(const Person& person) {
+    const auto is_it = [&](const Person& agent) {
+        return person.email.empty() ? same_name(agent.name, person.name)
+                                    : same_name(agent.email, person.email);
+    };
+    std::optional<std::string> found;
+    for (const auto& [id, agent] : agents()) {
+        if (!is_it(agent)) continue;
+        if (found) return {};  // of two with one name neither is meant for sure
+        found = id;
+    }
+    return found;
+}
+
+std::vector<std::string> Lookups::agent_addresses() {
+    std::vector<std::string> out;
+    for (const auto& [id, agent] : agents())
+        if (!agent.email.empty()) out.push_back(agent.email);
+    return out;
+}
+
+Person Lookups::agent(const std::string& id) {
+    if (agents().count(id) == 0 && worth_another_look("agents", id)) read_agents();
     const auto found = agents_->find(id);
     return found == agents_->end() ? Person{"", "", id} : found->second;
 }

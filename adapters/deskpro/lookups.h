@@ -29,8 +29,15 @@ public:
     /// The id of what is called `name` (or has that id) in a list; nothing when there is none.
     std::optional<std::string> id_of(const std::string& list, const std::string& name);
     std::vector<std::string> titles(const std::string& list);
+    /// Whether the instance does not offer the list ("agents" and "custom" too) or the key may not read it.
+    bool is_withheld(const std::string& list) const { return withheld_.count(list) != 0; }
+    /// Reads a list again, "agents" and "custom" too: somebody may just have made what was not in it.
+    void reread(const std::string& list);
 
     Person agent(const std::string& id);
+    /// The agent's id, by e-mail address or, without one, by a name that is only one agent's.
+    std::optional<std::string> agent_like(const Person& person);
+    std::vector<std::string> agent_addresses();
     const std::vector<CustomField>& custom_fields();
     /// Null when there is none; valid until the next call.
     const CustomField* custom_field(const std::string& id);
@@ -42,6 +49,7 @@ private:
     const Titles& list(const std::string& name);
     void read_titles(const std::string& name);
     void read_agents();
+    const std::map<std::string, Person>& agents();
     void read_custom_fields();
     const CustomField* find_custom(const std::string& name,
                                    const std::function<bool(const CustomField&)>& is_it);

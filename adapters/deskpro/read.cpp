@@ -190,11 +190,13 @@ RawTickets read_raw(Client& client, std::span<const std::string> ids, const std:
 
 std::vector<Ticket> read_tickets(Client& client, Lookups& lookups, std::span<const std::string> ids) {
     std::vector<Ticket> tickets;
-    std::set<std::string> taken;
     const auto raw = read_raw(client, ids, sideloads);
-    for (const auto& [asked, ticket, linked] : raw.tickets)
-        if (!is_hidden(ticket) && taken.insert(ticket["id"].text()).second)
-            tickets.push_back(ticket_from(ticket, linked, client.url(), lookups));
+    for (const auto& [asked, source, linked] : raw.tickets) {
+        if (!presence_of(source)) continue;
+        auto ticket = ticket_from(source, linked, client.url(), lookups);
+        if (ticket.id != asked) ticket.merged = asked;
+        tickets.push_back(std::move(ticket));
+    }
     return tickets;
 }
 

@@ -23,10 +23,12 @@ struct RawTickets {
     std::vector<json::Document> bodies;  ///< own what the views show
 };
 
-/// Those that the desk does not have, hides or does not show us are left out, each after a second look: what
-/// is missing from a list may only have been left out of it. `include`: what goes along in `linked`.
+/// Those that the desk does not have or does not show us are left out, each after a second look: what is
+/// missing from a list may only have been left out of it. `include`: what goes along in `linked`.
 RawTickets read_raw(Client& client, std::span<const std::string> ids, const std::string& include);
 
+/// One for each id that can be read: what is deleted or spam with that presence, what was merged as the
+/// ticket it was merged into. What is hidden for a reason that the desk does not tell is left out.
 std::vector<Ticket> read_tickets(Client& client, Lookups& lookups, std::span<const std::string> ids);
 
 /// Fills in descriptions. A ticket that is gone meanwhile is set to deleted; one whose messages cannot be

@@ -205,7 +205,18 @@ Message message_from(json::View source, json::View linked, Lookups& lookups) {
 }
 
 bool is_hidden(json::View ticket) {
-    return ticket["status"].text().rfind("hidden", 0) == 0;
+    return ticket["status"].text().starts_with("hidden") ||
+           ticket["ticket_status"].text().starts_with("hidden");
+}
+
+std::optional<Presence> presence_of(json::View ticket) {
+    if (!is_hidden(ticket)) return Presence::there;
+    for (const auto* name : {"hidden_status", "ticket_status", "status"}) {
+        const auto kind = ticket[name].text();
+        if (kind.find("spam") != std::string::npos) return Presence::spam;
+        if (kind.find("deleted") != std::string::npos) return Presence::deleted;
+    }
+    return {};
 }
 
 Words labels_of(json::View ticket) {
@@ -245,14 +256,11 @@ Ticket ticket_from(json::View source, json::View linked, const std::string& desk
     ticket.ref = source["ref"].text(ticket.id);
     ticket.url = ticket_url(desk_url, ticket.id);
     const auto status = source["status"].text();
-    if (is_hidden(source)) {
-        const bool spam =
-            status.find("spam") != std::string::npos || source["hidden_status"].text() == "spam";
-        ticket.presence = spam ? Presence::spam : Presence::deleted;
-    }
+    ticket.presence = presence_of(source).value_or(Presence::there);
     auto& fields = ticket.fields;
     put(fields, "subject", source["subject"].text());
     put(fields, "status", status);
+    put(fields, "ticket_status", source["ticket_status"].text(status));
     put(fields, "status_category", status_category(status));
     put(fields, "priority", title_in(source["priority"], "ticket_priorities", lookups));
     put(fields, "department", title_in(source["department"], "ticket_departments", lookups));
@@ -261,6 +269,7 @@ Ticket ticket_from(json::View source, json::View linked, const std::string& desk
     put(fields, "workflow", title_in(source["workflow"], "ticket_workflows", lookups));
     put(fields, "language", title_in(source["language"], "languages", lookups));
     put(fields, "assignee", assignee_of(source, linked, lookups));
+    put(fields, "agent_team", title_in(source["agent_team"], "agent_teams", lookups));
     put(fields, "requester", requester_of(source, linked));
     put(fields, "organization", organization_of(source, linked));
     put(fields, "labels", labels_of(source));

@@ -24,6 +24,9 @@ std::string status_category(std::string_view status);
 
 Words labels_of(json::View ticket);
 bool is_hidden(json::View ticket);
+/// What a ticket's status says became of it; nothing for one that is hidden for another reason, or for none
+/// that is told.
+std::optional<Presence> presence_of(json::View ticket);
 /// For the description: what does not say that it is a note is none.
 bool is_note(json::View message);
 /// For people: what does not say that it is public is internal.

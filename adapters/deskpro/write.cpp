@@ -2,6 +2,7 @@
 
 #include "adapters/deskpro/errors.h"
 #include "adapters/deskpro/read.h"
+#include "adapters/deskpro/round.h"
 #include "adapters/deskpro/wire.h"
 #include "model/process.h"
 
@@ -128,17 +129,6 @@ SyncError wrong_widget(const CustomField& field) {
                      "name a field for text or numbers in link_back");
 }
 
-/// Calls of one kind, and whose they are.
-struct Round {
-    std::vector<BatchCall> calls;
-    std::vector<std::size_t> owners;
-
-    void add(std::size_t owner, BatchCall call) {
-        owners.push_back(owner);
-        calls.push_back(std::move(call));
-    }
-};
-
 /// One telling of many tickets, step by step.
 class Telling {
 public:
@@ -217,21 +207,16 @@ private:
     }
 
     void send(const Round& round) {
-        if (round.calls.empty()) return;
-        const auto answers = client_.batch(round.calls, what_);
-        for (std::size_t i = 0; i < answers.size(); ++i) take_outcome(outcomes_[round.owners[i]], answers[i]);
+        deskpro::send(client_, round, what_, [&](std::size_t owner, const Answer& answer) {
+            take_outcome(outcomes_[owner], answer);
+        });
     }
 
     /// Of two that failed on a ticket the first has its say.
     static void take_outcome(WriteOutcome& outcome, const Answer& answer) {
         // An equal note was made just before, so ours is there: its mark makes it the only one.
         if (answer.ok() || outcome.error || is_duplicate(answer.body.root())) return;
-        SyncError error = answer.status == 0 ? SyncError(Reach::item, Trouble::unreachable,
-                                                         "Deskpro did not say what became of it")
-                                                   .with(Fate::closed)
-                                             : error_of(answer.status, {}, answer.body.root(), what_);
-        error.reach = Reach::item;
-        outcome.error = std::move(error);
+        outcome.error = item_error(answer, what_);
     }
 
     static constexpr const char* what_ = "tell a ticket of its work item";

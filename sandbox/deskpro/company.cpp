@@ -79,7 +79,8 @@ long long Company::know_choice(CustomField& field, const std::string& title) {
 FieldValue Company::value_of(CustomField& field, const std::string& text) {
     if (text.empty()) return std::monostate();
     if (field.widget == "toggle") return text == "true";
-    if (field.widget == "choice") return std::vector<long long>{know_choice(field, text)};
+    if (field.widget == "choice" || field.widget == "radio")
+        return std::vector<long long>{know_choice(field, text)};
     if (field.widget != "multichoice") return text;
     std::vector<long long> choices;
     for (std::size_t begin = 0; begin <= text.size();) {

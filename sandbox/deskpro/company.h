@@ -34,7 +34,8 @@ struct Language : Named {
     std::string locale;
 };
 
-/// A custom ticket field; `widget` is text, textarea, choice, multichoice, toggle or date.
+/// A custom ticket field; `widget` is text, textarea, choice, multichoice, radio, toggle, date,
+/// datetime, number, currency or display (which nobody writes).
 struct CustomField : Named {
     std::string alias;
     std::string widget;

@@ -188,6 +188,14 @@ Deskpro::Deskpro(Options options, Clock clock, Company company)
 
 Deskpro::~Deskpro() = default;
 
+/// By the web server before the desk.
+bool Deskpro::is_stopped_before(const Request& request) const {
+    const std::lock_guard lock(inside_->mutex);
+    const auto& options = inside_->options;
+    return options.blob_limit > 0 && options.blob_too_large == Options::BlobTooLarge::web_server &&
+           static_cast<long long>(request.body.size()) > options.blob_limit;
+}
+
 Reply Deskpro::handle(const Request& request) {
     std::function<void(int)> hook;
     std::string prefix;
@@ -196,6 +204,8 @@ Reply Deskpro::handle(const Request& request) {
         hook = inside_->hook;
         prefix = inside_->options.prefix;
     }
+    if (is_stopped_before(request))
+        return {413, {{"Content-Type", "text/html"}}, "<h1>Entity Too Large</h1>"};
     // outside the lock: the hook works on this very desk
     if (const int page = hook ? page_asked(request, prefix) : 1; page > 1) hook(page);
     const std::lock_guard lock(inside_->mutex);

@@ -82,6 +82,8 @@ public:
     void reset_counters();
 
 private:
+    bool is_stopped_before(const Request& request) const;
+
     struct Inside;
     std::unique_ptr<Inside> inside_;
 };

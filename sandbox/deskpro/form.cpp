@@ -3,6 +3,7 @@
 #include "sandbox/deskpro/calendar.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <set>
 
@@ -170,23 +171,38 @@ void make_cc(const Place& place, const Json& body, TicketChange& change) {
     }
 }
 
+std::optional<FieldValue> chosen(const CustomField& field, const Json& value) {
+    std::vector<long long> choices;
+    for (const auto& item : value.list() ? *value.list() : Json::List{value}) {
+        const auto number = number_of(item);
+        if (!number || !find_id(field.choices, *number)) return std::nullopt;
+        choices.push_back(*number);
+    }
+    if (field.widget != "multichoice" && choices.size() > 1) return std::nullopt;
+    return choices.empty() ? FieldValue() : FieldValue(std::move(choices));
+}
+
+/// A number of either kind, also one that comes as a text.
+std::optional<FieldValue> counted(const Json& value) {
+    if (const auto number = number_of(value)) return FieldValue(std::to_string(*number));
+    const auto text = value.text() ? *value.text() : fmt::format("{}", value.real() ? *value.real() : 0.0);
+    char* end = nullptr;
+    std::strtod(text.c_str(), &end);
+    const bool is_number = !text.empty() && end == text.c_str() + text.size();
+    return (value.text() || value.real()) && is_number ? std::optional(FieldValue(text)) : std::nullopt;
+}
+
 /// nullopt when the value does not suit the field's widget.
 std::optional<FieldValue> field_value(const CustomField& field, const Json& value) {
+    if (field.widget == "display") return std::nullopt;
     if (value.is_null()) return FieldValue();
     if (field.widget == "toggle") {
         const auto truth = truth_of(value);
         return truth ? std::optional(FieldValue(*truth)) : std::nullopt;
     }
-    if (field.widget == "choice" || field.widget == "multichoice") {
-        std::vector<long long> choices;
-        for (const auto& item : value.list() ? *value.list() : Json::List{value}) {
-            const auto number = number_of(item);
-            if (!number || !find_id(field.choices, *number)) return std::nullopt;
-            choices.push_back(*number);
-        }
-        if (field.widget == "choice" && choices.size() > 1) return std::nullopt;
-        return choices.empty() ? FieldValue() : FieldValue(std::move(choices));
-    }
+    if (field.widget == "choice" || field.widget == "multichoice" || field.widget == "radio")
+        return chosen(field, value);
+    if (field.widget == "number" || field.widget == "currency") return counted(value);
     std::string text;
     if (const auto* given = value.text())
         text = *given;
@@ -195,8 +211,10 @@ std::optional<FieldValue> field_value(const CustomField& field, const Json& valu
     else
         return std::nullopt;
     if (text.empty()) return FieldValue();
-    if (field.widget == "date" && !read_date(text)) return std::nullopt;
-    return FieldValue(field.widget == "date" ? text.substr(0, 10) : text);
+    if (field.widget != "date" && field.widget != "datetime") return FieldValue(text);
+    const auto time = read_date(text);
+    if (!time) return std::nullopt;
+    return FieldValue(field.widget == "date" ? text.substr(0, 10) : api_date(*time));
 }
 
 void Reading::custom_fields(std::map<long long, FieldValue>& out) {

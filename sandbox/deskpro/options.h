@@ -64,6 +64,10 @@ struct Options {
     int message_cut = 0;
     /// A file says its `filesize` in bytes, not only the readable one.
     bool blob_tells_size = false;
+    /// The largest file that is kept, in bytes (0: any), and how a larger one ends: refused by the desk (400)
+    /// or by the web server before it (413, a page).
+    long long blob_limit = 0;
+    enum class BlobTooLarge { desk, web_server } blob_too_large = BlobTooLarge::desk;
     /// A message lists what is attached: by ids, or with the attachments in place.
     enum class MessageFiles { ids, objects } message_files = MessageFiles::ids;
 

@@ -59,6 +59,9 @@ Answer upload(const Place& place, const Call& call) {
     }
     auto blob = file_part(*call.request);
     if (!blob) throw bad_upload("There is no part named file.");
+    if (place.options.blob_limit > 0 &&
+        static_cast<long long>(blob->content.size()) > place.options.blob_limit)
+        throw bad_upload("The uploaded file was too large.");
     if (blob->filename.empty()) blob->filename = "file";
     if (blob->content_type.empty()) blob->content_type = "application/octet-stream";
     Wire wire(place.desk, place.options, call.params);

@@ -12,9 +12,9 @@
 
 namespace deskbridge {
 
-/// Sets Host and, unless it is empty, Authorization, as the signed client would. `before` sees each request
-/// and may throw in the stand-in's place; `after` sees each answer and may change it or throw: then the
-/// system has done its work, and its answer is lost. Thread rule: one thread at a time.
+/// Sets Host, Content-Length and, unless it is empty, Authorization, as the signed client would. `before`
+/// sees each request and may throw in the stand-in's place; `after` sees each answer and may change it or
+/// throw: then the system has done its work, and its answer is lost. Thread rule: one thread at a time.
 class SystemHttp : public Http {
 public:
     SystemHttp(sandbox::System& system, std::string authorization, std::string host = "127.0.0.1")
@@ -51,6 +51,8 @@ private:
             out.headers.emplace("Authorization", authorization_);
         }
         out.body = body_of(request);
+        if (!out.body.empty() || request.method != "GET")
+            out.headers.emplace("Content-Length", std::to_string(out.body.size()));
         return out;
     }
 

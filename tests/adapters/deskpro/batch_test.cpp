@@ -297,3 +297,17 @@ TEST_CASE("A refused sign-in, a limit or a pause inside a run of calls ends the 
         CHECK(http.requests.size() == 1);
     }
 }
+
+TEST_CASE("Calls that must not go out apart are not sent where they cannot go together") {
+    int writes = 0;
+    ScriptedHttp http([&](const HttpRequest& request) {
+        if (request.method != "GET" && request.url.find("/batch") == std::string::npos) ++writes;
+        return request.url.find("/batch") == std::string::npos ? json_answer(200, me)
+                                                               : json_answer(404, "{}");
+    });
+    Client client(http, "https://acme.example");
+    const BatchCall call{"POST", "/tickets/1/messages", {}, R"({"message":"x"})"};
+    CHECK(!client.in_one({call, call}, "say"));
+    CHECK(!client.in_one({call}, "say"));
+    CHECK(writes == 0);
+}

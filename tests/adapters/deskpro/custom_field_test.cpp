@@ -81,3 +81,61 @@ TEST_CASE("A work item's number goes into fields for text and numbers, each in i
     CHECK(!holds_number(field("number"), "", 4711));
     CHECK(!holds_number(field("number"), "about 4711", 4711));
 }
+
+TEST_CASE("A value is written as its widget takes it, and reads as it was written") {
+    const Time evening = *parse_time("2026-12-24T18:30:15.250Z");
+    struct Row {
+        CustomField field;
+        Value value;
+        std::string json;
+    };
+    const std::vector<Row> rows{
+        {field("text"), std::string("a \"b\""), R"("a \"b\"")"},
+        {field("text"), std::int64_t{17}, R"("17")"},
+        {field("textarea"), Html{"<p>a<br>b</p>"}, R"("a\nb")"},
+        {field("text"), Value{}, "null"},
+        {field("toggle"), true, "true"},
+        {field("toggle"), std::string("No"), "false"},
+        {field("checkbox"), std::int64_t{1}, "true"},
+        {field("toggle"), Value{}, "false"},
+        {field("date"), evening, R"("2026-12-24")"},
+        {field("date"), std::string("2026-12-24"), R"("2026-12-24")"},
+        {field("datetime"), evening, R"("2026-12-24T18:30:15+0000")"},
+        {field("date-time"), std::string("2026-12-24T19:30:15+01:00"), R"("2026-12-24T18:30:15+0000")"},
+        {field("date"), Value{}, "null"},
+        {field("number"), std::int64_t{-7}, "-7"},
+        {field("number"), std::string("7"), "7"},
+        {field("currency"), 12.5, "12.5"},
+        {field("currency"), std::string("12.5"), "12.5"},
+        {field("number"), Value{}, "null"},
+        {field("choice", colours), std::string("green"), "[2]"},
+        {field("radio", colours), std::string("3"), "[3]"},
+        {field("select", colours), Words{"Blue"}, "[3]"},
+        {field("choice", colours), Value{}, "[]"},
+        {field("multichoice", colours), Words{"Red", "Blue"}, "[1,3]"},
+        {field("multi-choice", colours), std::string("Red"), "[1]"},
+        {field("checkbox", colours), Words{}, "[]"},
+    };
+    for (const auto& row : rows) {
+        INFO(row.field.widget << " " << text_of(row.value));
+        const auto json = json_for(row.field, row.value);
+        REQUIRE(json);
+        CHECK(*json == row.json);
+        // what it reads as is written in the same way again
+        if (!is_nothing(row.value)) CHECK(json_for(row.field, read(*json, row.field)) == row.json);
+    }
+}
+
+TEST_CASE("What a widget does not take is not written") {
+    CHECK(!json_for(field("toggle"), std::string("perhaps")));
+    CHECK(!json_for(field("date"), std::string("soon")));
+    CHECK(!json_for(field("number"), std::string("about 7")));
+    CHECK(!json_for(field("choice", colours), std::string("Grey")));
+    CHECK(!json_for(field("choice", colours), Words{"Red", "Green"}));
+    CHECK(!json_for(field("multichoice", colours), Words{"Red", "Grey"}));
+    for (const auto* shown : {"display", "file"}) {
+        CHECK(!json_for(field(shown), std::string("x")));
+        CHECK(!is_writable(field(shown)));
+    }
+    CHECK(is_writable(field("hidden")));
+}

@@ -84,3 +84,15 @@ TEST_CASE("A duplicate is known at any depth, and hints that the first attempt w
     const auto error = deskpro::own_trouble(answer(400, R"({"code":"dupe_ticket"})"), "make");
     CHECK(error.hint.find("just before") != std::string::npos);
 }
+
+TEST_CASE("A call of many that its answer does not name is unclear, and no trouble of one is thrown") {
+    CHECK(deskpro::item_error(answer(0), "look").fate == Fate::closed);
+    CHECK(deskpro::item_error(answer(200), "look").fate == Fate::closed);
+    CHECK(deskpro::item_error(answer(500), "look").fate == Fate::closed);
+    for (const int status : {400, 401, 403, 404, 422, 423, 429})
+        CHECK(deskpro::item_error(answer(status), "look").fate == Fate::refused);
+    for (const int status : {0, 200, 400, 401, 403, 404, 422, 423, 429, 500, 503})
+        CHECK(deskpro::item_error(answer(status), "look").reach == Reach::item);
+    for (const int status : {401, 423, 429})
+        CHECK_THROWS_AS(deskpro::own_trouble(answer(status), "look"), SyncError);
+}

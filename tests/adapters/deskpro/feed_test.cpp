@@ -11,7 +11,8 @@ using sandbox::deskpro::Options;
 
 namespace {
 
-const std::vector<std::string> changes{"created", "date_status", "date_last_user_reply"};
+const std::vector<std::string> changes{"created", "date_status", "date_last_user_reply",
+                                       "date_last_agent_reply"};
 
 Options capped(int count) {
     Options options;
@@ -92,6 +93,21 @@ TEST_CASE("What happens after now is news, in the same second too") {
         bench.reply(9);
         CHECK(bench.walk("date_last_user_reply", cursors["date_last_user_reply"]) ==
               std::vector<std::string>{"9"});
+    }
+    SECTION("an agent's replies, of which only the first moves the status too") {
+        const auto answer = [&] {
+            bench.now += 1'000;
+            bench.desk.write(9, {"<p>Try this</p>", false, "maren.holt@meridian.example", std::nullopt});
+        };
+        answer();
+        CHECK(bench.walk("date_last_agent_reply", cursors["date_last_agent_reply"]) ==
+              std::vector<std::string>{"9"});
+        CHECK(bench.walk("date_status", cursors["date_status"]) == std::vector<std::string>{"9"});
+        answer();
+        CHECK(bench.walk("date_last_agent_reply", cursors["date_last_agent_reply"]) ==
+              std::vector<std::string>{"9"});
+        CHECK(bench.walk("date_status", cursors["date_status"]).empty());
+        CHECK(bench.walk("date_last_user_reply", cursors["date_last_user_reply"]).empty());
     }
     SECTION("a change that shows a minute after its date") {
         bench.now += 60'000;
@@ -240,7 +256,7 @@ TEST_CASE("An order that the instance refuses or ignores costs calls, never tick
         options.unknown_order = answer;
         Bench bench(options);
         bench.add_many(120);
-        for (const auto* name : {"date_status", "date_last_user_reply"}) {
+        for (const auto* name : {"date_status", "date_last_user_reply", "date_last_agent_reply"}) {
             INFO(name);
             auto cursor = bench.adapter.cursor_from_now(bench.feed(name), {});
             bench.now += 1'000;

@@ -271,3 +271,46 @@ TEST_CASE("Trouble of the desk is thrown, however it comes") {
         }
     }
 }
+
+TEST_CASE("Read anew, messages keep their ids: edited ones read otherwise, deleted ones are gone") {
+    for (const auto order :
+         {Options::MessageOrder::asked, Options::MessageOrder::newest_first, Options::MessageOrder::refuse}) {
+        Options options;
+        options.message_order = order;
+        Bench bench(options);
+        bench.add_many(1);
+        say(bench, 1, 1, 6);
+        const std::vector<MessageQuery> anew{{"1", ""}};
+        const auto before = bench.adapter.read_messages(anew).at(0).messages;
+        REQUIRE(before.size() == 6);
+        bench.desk.edit_message(1, std::stoll(before[1].id), "<p>edited</p>");
+        bench.desk.remove_message(1, std::stoll(before[3].id));
+        const auto after = bench.restarted().read_messages(anew).at(0).messages;
+        REQUIRE(after.size() == 5);
+        for (std::size_t i = 0; i < 5; ++i) {
+            const auto& was = before[i < 3 ? i : i + 1];
+            CHECK(after[i].id == was.id);
+            CHECK(after[i].visibility == was.visibility);
+            CHECK(after[i].created == was.created);
+            CHECK(after[i].author == was.author);
+            CHECK(after[i].text.markup == (i == 1 ? "<p>edited</p>" : was.text.markup));
+        }
+        CHECK(bench.adapter.read_messages(anew).at(0).messages.size() == 5);
+    }
+}
+
+TEST_CASE("After a merge the survivor's talk holds the messages of both, under their ids") {
+    Bench bench;
+    bench.add_many(2);
+    say(bench, 1, 1, 2);
+    say(bench, 2, 1, 2);
+    const std::vector<MessageQuery> both{{"1", ""}, {"2", ""}};
+    const auto before = bench.adapter.read_messages(both);
+    bench.desk.merge(2, 1);
+    const std::vector<MessageQuery> survivor{{"1", ""}};
+    std::set<std::string> ids;
+    const auto after = bench.adapter.read_messages(survivor);
+    for (const auto& message : after.at(0).messages) ids.insert(message.id);
+    for (const auto& page : before)
+        for (const auto& message : page.messages) CHECK(ids.count(message.id) == 1);
+}

@@ -94,7 +94,7 @@ TEST_CASE("All two hundred come when the instance caps pages, tells no meta, or 
     CHECK(tickets.size() == 200);
 }
 
-TEST_CASE("Tickets that are deleted, spam or in a department we do not see are left out") {
+TEST_CASE("Tickets that are deleted or spam say so as far as the desk does; what we do not see is left out") {
     for (const auto hidden : {Options::HiddenRead::not_found, Options::HiddenRead::hidden}) {
         for (const int unseen : {403, 404}) {
             Options options;
@@ -108,23 +108,40 @@ TEST_CASE("Tickets that are deleted, spam or in a department we do not see are l
             bench.desk.edit(3, {.department = "Billing"});
             auto asked = ids;
             asked.push_back("99999");
-            const auto tickets = bench.adapter.read_tickets(asked);
-            REQUIRE(tickets.size() == 2);
-            CHECK(tickets[0].id == "4");
-            CHECK(tickets[1].id == "5");
+            std::map<std::string, Presence> found;
+            for (const auto& ticket : bench.adapter.read_tickets(asked)) found[ticket.id] = ticket.presence;
+            std::map<std::string, Presence> told{{"4", Presence::there}, {"5", Presence::there}};
+            if (hidden == Options::HiddenRead::hidden)
+                told.insert({{"1", Presence::deleted}, {"2", Presence::spam}});
+            CHECK(found == told);
+            bench.desk.restore(1);
+            CHECK(bench.ticket(1).presence == Presence::there);
         }
     }
 }
 
-TEST_CASE("A merged ticket answers under its survivor's id, once") {
+TEST_CASE("A merged ticket answers under its survivor's id and says which was asked for") {
     Bench bench;
     bench.add_many(3);
     bench.desk.merge(1, 3);
-    const std::vector<std::string> loser{"1"}, both{"1", "3"};
+    bench.desk.merge(2, 3);
+    const std::vector<std::string> loser{"1"}, all{"1", "2", "3"};
     auto tickets = bench.adapter.read_tickets(loser);
     REQUIRE(tickets.size() == 1);
     CHECK(tickets[0].id == "3");
-    CHECK(bench.adapter.read_tickets(both).size() == 1);
+    CHECK(tickets[0].merged == "1");
+    CHECK(tickets[0].url == bench.ticket(3).url);
+    std::set<std::string> merged;
+    for (const auto& ticket : bench.adapter.read_tickets(all)) {
+        CHECK(ticket.id == "3");
+        merged.insert(ticket.merged);
+    }
+    CHECK(merged == std::set<std::string>{"", "1", "2"});
+    bench.desk.remove(3);
+    bench.desk.change_options([](Options& o) { o.hidden_read = Options::HiddenRead::hidden; });
+    tickets = bench.adapter.read_tickets(loser);
+    REQUIRE(tickets.size() == 1);
+    CHECK(tickets[0].presence == Presence::deleted);
     bench.desk.change_options([](Options& o) { o.merged_read = Options::MergedRead::not_found; });
     CHECK(bench.adapter.read_tickets(loser).empty());
 }
@@ -287,8 +304,9 @@ TEST_CASE("Odd shapes of a ticket are read for what they are") {
     deskpro::Deskpro adapter(http, {"https://acme.example"});
     const std::vector<std::string> ids{"1", "2", "3"};
     const auto tickets = adapter.read_tickets(ids);
-    REQUIRE(tickets.size() == 2);
-    const auto &first = tickets[0], &third = tickets[1];
+    REQUIRE(tickets.size() == 3);
+    const auto &first = tickets[0], &third = tickets[2];
+    CHECK(tickets[1].presence == Presence::spam);
     CHECK(first.id == "1");
     CHECK(first.ref == "1");
     CHECK(is_nothing(first.get("labels")));
@@ -533,4 +551,40 @@ TEST_CASE("When no description at all can be read the desk is in trouble") {
     } catch (const SyncError& error) {
         CHECK(error.reach == Reach::side);
     }
+}
+
+TEST_CASE("Every spelling of a hidden ticket says what it became, and one that does not say is left out") {
+    const std::vector<std::pair<std::string, std::optional<Presence>>> spellings{
+        {R"("status":"hidden.deleted")", Presence::deleted},
+        {R"("status":"hidden","hidden_status":"deleted")", Presence::deleted},
+        {R"("status":"hidden","ticket_status":"hidden.spam")", Presence::spam},
+        {R"("status":"hidden.spam")", Presence::spam},
+        {R"("status":"hidden","hidden_status":"validating")", std::nullopt},
+        {R"("status":"hidden")", std::nullopt},
+        {R"("status":"resolved","hidden_status":null)", Presence::there}};
+    for (const auto& [spelling, presence] : spellings) {
+        INFO(spelling);
+        ScriptedHttp http([&, text = spelling](const HttpRequest& request) {
+            const bool alone = request.url.find("/tickets/1") != std::string::npos;
+            return alone ? json_answer(200, R"({"data":{"id":1,"subject":"a",)" + text + "}}")
+                         : json_answer(200, R"({"data":[],"meta":[],"linked":[]})");
+        });
+        deskpro::Deskpro adapter(http, {"https://acme.example"});
+        const std::vector<std::string> ids{"1"};
+        const auto tickets = adapter.read_tickets(ids);
+        REQUIRE(tickets.size() == (presence ? 1 : 0));
+        if (presence) CHECK(tickets[0].presence == *presence);
+    }
+}
+
+TEST_CASE("A team and the whole code of a custom status are fields of the ticket") {
+    Bench bench;
+    bench.add("x");
+    const std::vector<TicketChange> changes{
+        {"1", {{"agent_team", std::string("Second line")}, {"status", std::string("Waiting for vendor")}}}};
+    CHECK(!bench.adapter.change(changes)[0].error);
+    const auto ticket = bench.ticket(1);
+    CHECK(text_of(ticket.get("agent_team")) == "Second line");
+    CHECK(text_of(ticket.get("status")) == "pending");
+    CHECK(text_of(ticket.get("ticket_status")) == "pending.waiting_for_vendor");
 }

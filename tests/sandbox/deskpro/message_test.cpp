@@ -154,3 +154,34 @@ TEST_CASE(
     CHECK(talk.get(url.substr(host.size())).text == content);
     CHECK(talk.get("/file.php/nothing/gauge.png").status == 404);
 }
+
+TEST_CASE("A file beyond the limit is refused by the desk or by the web server before it") {
+    Options options;
+    options.blob_limit = 400;
+    Talk talk(options);
+    CHECK(talk.post("/blobs/temp", multipart(talk, "file", std::string(300, 'x'))).status == 201);
+    talk.more_headers.clear();
+    const auto refused = talk.post("/blobs/temp", multipart(talk, "file", std::string(500, 'x')));
+    CHECK(refused.status == 400);
+    CHECK(refused.text_at("errors/fields/file/errors/0/code") == "invalid_input");
+    talk.desk.change_options([](Options& o) { o.blob_too_large = Options::BlobTooLarge::web_server; });
+    talk.more_headers.clear();
+    const auto stopped = talk.post("/blobs/temp", multipart(talk, "file", std::string(500, 'x')));
+    CHECK(stopped.status == 413);
+    CHECK(stopped.text.find('<') == 0);
+}
+
+TEST_CASE("A message that is edited in part keeps what the edit does not name") {
+    Talk talk;
+    talk.add("Edited");
+    const auto made = talk.post("/blobs/temp", multipart(talk, "file", "x"));
+    talk.more_headers.clear();
+    talk.post("/tickets/1/messages",
+              R"({"message":"a","format":"html","is_note":true,"attachments":{"1":{"blob_auth":")" +
+                  made.text_at("data/blob_auth") + R"("}}})");
+    CHECK(talk.put("/tickets/1/messages/2", R"({"message":"b","format":"html"})").status == 204);
+    const auto after = talk.get("/tickets/1/messages/2");
+    CHECK(after.text_at("data/message") == "b");
+    CHECK(after.number_at("data/is_agent_note") == 1);
+    CHECK(after.written_at("data/attachments") == "[1]");
+}

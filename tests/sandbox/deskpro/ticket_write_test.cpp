@@ -260,3 +260,43 @@ TEST_CASE("Unknown addresses are 404 and wrong methods 405") {
     CHECK(talk.post("/ticket_departments", R"({"title":"x"})").status == 405);
     CHECK(talk.call("PUT", "/batch").status == 405);
 }
+
+TEST_CASE("Every widget takes what suits it and refuses the rest") {
+    Talk talk;
+    talk.add("Filled in");
+    talk.desk.change_company([](sandbox::deskpro::Company& company) {
+        for (const auto* widget : {"radio", "datetime", "number", "currency", "display"})
+            company.know_field(std::string("A ") + widget).widget = widget;
+        company.know_choice(*company.field_by_title("A radio"), "Left");
+    });
+    const auto company = talk.desk.company();
+    const auto& fields = company.fields;
+    const auto left = std::to_string(fields.at(7).choices.at(0).id);
+    struct Row {
+        std::size_t place;
+        std::string value;
+        std::string read;  ///< empty: refused
+    };
+    const std::vector<Row> rows{{7, "[" + left + "]", "[" + left + "]"},
+                                {7, left, "[" + left + "]"},
+                                {7, "[999]", ""},
+                                {7, "[" + left + "," + left + "]", ""},
+                                {8, R"("2025-06-01T10:00:00+0200")", R"("2025-06-01T08:00:00+0000")"},
+                                {8, R"("soon")", ""},
+                                {9, "17", R"("17")"},
+                                {9, R"("17")", R"("17")"},
+                                {9, R"("many")", ""},
+                                {9, "true", ""},
+                                {10, "12.5", R"("12.5")"},
+                                {10, R"("12.50")", R"("12.50")"},
+                                {11, R"("x")", ""}};
+    for (const auto& row : rows) {
+        const auto id = std::to_string(fields.at(row.place).id);
+        INFO(fields.at(row.place).widget << " " << row.value);
+        talk.put("/tickets/1", "{\"fields\":{\"" + id + "\":null}}");
+        const auto said = talk.put("/tickets/1", "{\"fields\":{\"" + id + "\":" + row.value + "}}");
+        CHECK(said.status == (row.read.empty() ? 400 : 204));
+        const auto value = talk.get("/tickets/1").written_at("data/fields/" + id + "/value");
+        CHECK(value == (row.read.empty() ? "null" : row.read));
+    }
+}
