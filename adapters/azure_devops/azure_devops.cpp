@@ -32,6 +32,8 @@ AzureDevOps::AzureDevOps(Http& http, const AzureDevOpsSettings& settings)
     : client_(http, base_address(settings)),
       process_(client_, kinds_),
       reading_(client_, kinds_),
+      feed_(client_),
+      whereabouts_(client_, reading_),
       creation_(client_, kinds_),
       changing_(client_, kinds_),
       discussion_(client_),
@@ -73,6 +75,18 @@ std::vector<CreateOutcome> AzureDevOps::create(std::span<const NewWorkItem> item
 
 std::vector<ChangeOutcome> AzureDevOps::change(std::span<const WorkItemChange> changes, bool quiet) {
     return changing_.change(changes, quiet);
+}
+
+std::string AzureDevOps::cursor_from_now() {
+    return feed_.from_now();
+}
+
+NewsPage AzureDevOps::read_news(const std::string& cursor) {
+    return feed_.read(cursor);
+}
+
+std::vector<ItemPresence> AzureDevOps::presence(std::span<const WorkItemId> ids) {
+    return whereabouts_.of(ids);
 }
 
 std::vector<Comment> AzureDevOps::read_comments(const std::string& project, WorkItemId item) {

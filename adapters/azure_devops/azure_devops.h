@@ -6,8 +6,10 @@
 #include "adapters/azure_devops/client.h"
 #include "adapters/azure_devops/comments.h"
 #include "adapters/azure_devops/create.h"
+#include "adapters/azure_devops/feed.h"
 #include "adapters/azure_devops/files.h"
 #include "adapters/azure_devops/find.h"
+#include "adapters/azure_devops/presence.h"
 #include "adapters/azure_devops/process.h"
 #include "adapters/azure_devops/read.h"
 #include "contract/work_tracker.h"
@@ -27,6 +29,9 @@ public:
     Process read_process(const std::string& project, std::span<const std::string> types) override;
     std::vector<CreateOutcome> create(std::span<const NewWorkItem> items, bool quiet) override;
     std::vector<ChangeOutcome> change(std::span<const WorkItemChange> changes, bool quiet) override;
+    std::string cursor_from_now() override;
+    NewsPage read_news(const std::string& cursor) override;
+    std::vector<ItemPresence> presence(std::span<const WorkItemId> ids) override;
     std::vector<Comment> read_comments(const std::string& project, WorkItemId item) override;
     FileLimits file_limits() override;
     UploadOutcome upload(const Upload& upload) override;
@@ -41,6 +46,8 @@ private:
     azure_devops::Kinds kinds_;
     azure_devops::ProcessReading process_;
     azure_devops::Reading reading_;
+    azure_devops::Feed feed_;
+    azure_devops::Whereabouts whereabouts_;
     azure_devops::Creation creation_;
     azure_devops::Changing changing_;
     azure_devops::Discussion discussion_;
