@@ -37,6 +37,7 @@ AzureDevOps::AzureDevOps(Http& http, const AzureDevOpsSettings& settings)
       creation_(client_, kinds_),
       changing_(client_, kinds_),
       discussion_(client_),
+      comment_editing_(client_),
       files_(client_),
       search_(client_, reading_) {}
 
@@ -91,6 +92,22 @@ std::vector<ItemPresence> AzureDevOps::presence(std::span<const WorkItemId> ids)
 
 std::vector<Comment> AzureDevOps::read_comments(const std::string& project, WorkItemId item) {
     return discussion_.read(project, item);
+}
+
+WriteOutcome AzureDevOps::edit(const CommentEdit& edit) {
+    return comment_editing_.edit(edit);
+}
+
+WriteOutcome AzureDevOps::remove(const std::string& project, WorkItemId item, std::int64_t comment) {
+    return comment_editing_.remove(project, item, comment);
+}
+
+FetchOutcome AzureDevOps::fetch(const Attachment& file, const std::string& path, std::uint64_t limit) {
+    return files_.fetch(file, path, limit);
+}
+
+std::optional<Attachment> AzureDevOps::file_at(std::string_view url) const {
+    return files_.file_at(url);
 }
 
 FileLimits AzureDevOps::file_limits() {

@@ -4,6 +4,7 @@
 #include "adapters/azure_devops/card.h"
 #include "adapters/azure_devops/change.h"
 #include "adapters/azure_devops/client.h"
+#include "adapters/azure_devops/comment_edit.h"
 #include "adapters/azure_devops/comments.h"
 #include "adapters/azure_devops/create.h"
 #include "adapters/azure_devops/feed.h"
@@ -33,6 +34,10 @@ public:
     NewsPage read_news(const std::string& cursor) override;
     std::vector<ItemPresence> presence(std::span<const WorkItemId> ids) override;
     std::vector<Comment> read_comments(const std::string& project, WorkItemId item) override;
+    WriteOutcome edit(const CommentEdit& edit) override;
+    WriteOutcome remove(const std::string& project, WorkItemId item, std::int64_t comment) override;
+    FetchOutcome fetch(const Attachment& file, const std::string& path, std::uint64_t limit) override;
+    std::optional<Attachment> file_at(std::string_view url) const override;
     FileLimits file_limits() override;
     UploadOutcome upload(const Upload& upload) override;
     std::vector<WorkItem> find_origins(std::span<const Trace> traces) override;
@@ -51,6 +56,7 @@ private:
     azure_devops::Creation creation_;
     azure_devops::Changing changing_;
     azure_devops::Discussion discussion_;
+    azure_devops::CommentEditing comment_editing_;
     azure_devops::Files files_;
     azure_devops::Search search_;
 };
