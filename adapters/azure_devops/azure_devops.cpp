@@ -32,9 +32,12 @@ AzureDevOps::AzureDevOps(Http& http, const AzureDevOpsSettings& settings)
     : client_(http, base_address(settings)),
       process_(client_, kinds_),
       reading_(client_, kinds_),
+      feed_(client_),
+      whereabouts_(client_, reading_),
       creation_(client_, kinds_),
       changing_(client_, kinds_),
       discussion_(client_),
+      comment_editing_(client_),
       files_(client_),
       search_(client_, reading_) {}
 
@@ -75,8 +78,36 @@ std::vector<ChangeOutcome> AzureDevOps::change(std::span<const WorkItemChange> c
     return changing_.change(changes, quiet);
 }
 
+std::string AzureDevOps::cursor_from_now() {
+    return feed_.from_now();
+}
+
+NewsPage AzureDevOps::read_news(const std::string& cursor) {
+    return feed_.read(cursor);
+}
+
+std::vector<ItemPresence> AzureDevOps::presence(std::span<const WorkItemId> ids) {
+    return whereabouts_.of(ids);
+}
+
 std::vector<Comment> AzureDevOps::read_comments(const std::string& project, WorkItemId item) {
     return discussion_.read(project, item);
+}
+
+WriteOutcome AzureDevOps::edit(const CommentEdit& edit) {
+    return comment_editing_.edit(edit);
+}
+
+WriteOutcome AzureDevOps::remove(const std::string& project, WorkItemId item, std::int64_t comment) {
+    return comment_editing_.remove(project, item, comment);
+}
+
+FetchOutcome AzureDevOps::fetch(const Attachment& file, const std::string& path, std::uint64_t limit) {
+    return files_.fetch(file, path, limit);
+}
+
+std::optional<Attachment> AzureDevOps::file_at(std::string_view url) const {
+    return files_.file_at(url);
 }
 
 FileLimits AzureDevOps::file_limits() {

@@ -40,6 +40,18 @@ bool is_stale(const HttpResponse& answer) {
            error.is("TestPatchOperationFailed");
 }
 
+/// Whether it was the state that the server did not want, in whatever language it says so.
+bool is_about_the_state(const WorkItemChange& change, const HttpResponse& answer) {
+    const auto state = change.fields.find("System.State");
+    if (state == change.fields.end() || answer.status != 400) return false;
+    const auto error = read_server_error(answer);
+    const bool named = std::any_of(error.rules.begin(), error.rules.end(), [](const RuleError& rule) {
+        return same_name(rule.field, "System.State");
+    });
+    return named || (error.rules.empty() &&
+                     error.message.find("'" + text_of(state->second) + "'") != std::string::npos);
+}
+
 ChangeOutcome outcome_in_place(const WorkItemChange& change, const HttpResponse& answer) {
     if (is_success(answer.status)) return unclear(change, "the answer does not show the work item");
     if (is_stale(answer)) return Stale{};
@@ -49,6 +61,11 @@ ChangeOutcome outcome_in_place(const WorkItemChange& change, const HttpResponse&
         told.reach = Reach::item;
         return Unclear{told.with(Fate::closed)};
     }
+    if (is_about_the_state(change, answer))
+        told.hint =
+            "The type's workflow does not let an item go there from its present state: map to a state that "
+            "it "
+            "allows, or change the workflow of the process.";
     return Refused{told, answer.status == 400 ? unknown_person(change.fields, answer) : std::string()};
 }
 

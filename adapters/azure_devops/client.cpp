@@ -10,6 +10,15 @@ namespace {
 /// 100 KB a second: what an upload is given time for, on top of what any call has.
 constexpr std::uint64_t slowest_line_bytes_per_ms = 100;
 
+/// A file may be of any size, and its size is not known before.
+constexpr auto longest_download = std::chrono::minutes(15);
+
+std::string accept_of(const Call& call, std::string_view version) {
+    std::string out(call.save.path.empty() ? "application/json" : octet_type);
+    if (!version.empty()) out += fmt::format(";api-version={}", version);
+    return out;
+}
+
 bool is_hosted_address(const std::string& base) {
     return base.rfind("https://dev.azure.com/", 0) == 0 ||
            base.find(".visualstudio.com") != std::string::npos;
@@ -55,12 +64,12 @@ bool is_json_answer(const HttpResponse& answer) {
 Client::Client(Http& http, std::string base)
     : http_(http), base_(std::move(base)), session_(new_session()), hosted_(is_hosted_address(base_)) {}
 
-HttpResponse Client::exchange(const Call& call, const std::string& accept) {
+HttpResponse Client::exchange(const Call& call, std::string_view version) {
     HttpRequest request;
     request.method = call.method;
     request.url = base_ + call.path;
     request.body = call.body;
-    request.headers.emplace("Accept", accept);
+    request.headers.emplace("Accept", accept_of(call, version));
     request.headers.emplace("X-TFS-FedAuthRedirect", "Suppress");
     request.headers.emplace("X-TFS-Session", session_);
     if (!call.body.empty() || call.content_type == octet_type)
@@ -72,6 +81,11 @@ HttpResponse Client::exchange(const Call& call, const std::string& accept) {
         request.body_bytes = call.file.bytes;
         request.deadline += call.file.bytes / slowest_line_bytes_per_ms * std::chrono::milliseconds(1);
     }
+    if (!call.save.path.empty()) {
+        request.save_to = call.save.path;
+        request.save_limit = call.save.limit;
+        request.deadline += longest_download;
+    }
     auto answer = http_.exchange(request);
     if (const auto date = date_of(answer.headers)) server_time_ = Time(std::chrono::milliseconds(*date));
     return answer;
@@ -79,7 +93,7 @@ HttpResponse Client::exchange(const Call& call, const std::string& accept) {
 
 void Client::discover() {
     if (discovered_) return;
-    const auto answer = exchange({"OPTIONS", {}, "/_apis/wit"}, "application/json");
+    const auto answer = exchange({"OPTIONS", {}, "/_apis/wit"}, {});
     if (!lists_nothing(answer)) {
         const auto document = read(answer, "ask which versions the server knows");
         versions_.learn(document["value"].is_array() ? document["value"] : document.root());
@@ -91,9 +105,7 @@ HttpResponse Client::send(const Call& call) {
     discover();
     while (true) {
         const auto version = versions_.of(call.resource);
-        const auto accept =
-            call.versioned ? "application/json;api-version=" + version : std::string("application/json");
-        auto answer = exchange(call, accept);
+        auto answer = exchange(call, call.versioned ? version : std::string());
         if (!call.versioned || !renegotiate(call.resource, version, answer)) return answer;
     }
 }

@@ -24,6 +24,12 @@ struct FilePart {
     std::uint64_t bytes = 0;
 };
 
+/// Where the content of an answer goes, streamed; empty `path` = nowhere.
+struct FileTarget {
+    std::string path;
+    std::uint64_t limit = 0;
+};
+
 /// One request. `path` begins with "/" below the base address, percent-encoded, with its query.
 struct Call {
     std::string method;
@@ -35,6 +41,8 @@ struct Call {
     /// Instead of `body`: this part of a file, streamed.
     FilePart file = {};
     std::string content_range = {};
+    /// The content of the answer is a file and goes there.
+    FileTarget save = {};
 };
 
 /// Does not own `http`, which signs the requests. Never repeats a request, but for a refused api-version.
@@ -70,7 +78,7 @@ public:
 
 private:
     void discover();
-    HttpResponse exchange(const Call& call, const std::string& accept);
+    HttpResponse exchange(const Call& call, std::string_view version);
 
     Http& http_;
     std::string base_;

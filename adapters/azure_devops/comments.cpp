@@ -34,6 +34,7 @@ std::optional<Comment> read_row(json::View row) {
     if (row["isDeleted"].flag()) return {};
     Comment out;
     out.text = row["text"].text();
+    out.markdown = same_name(row["format"].text(), "markdown");
     const auto id = row["id"].integer();
     out.id = id.value_or(row["revision"].integer().value_or(0));
     out.author = read_person(id ? row["createdBy"] : row["revisedBy"]);

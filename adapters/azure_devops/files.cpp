@@ -1,5 +1,6 @@
 #include "adapters/azure_devops/files.h"
 
+#include "adapters/azure_devops/file_address.h"
 #include "adapters/azure_devops/server_error.h"
 #include "adapters/azure_devops/verdict.h"
 
@@ -38,6 +39,30 @@ bool is_about_the_file(const HttpResponse& answer, const ServerError& error) {
         case 422: return true;
         default: return error.is("TF237082");
     }
+}
+
+constexpr std::string_view fetching = "fetch a file of a work item";
+
+SyncError unfetchable(std::string_view why, std::string hint) {
+    return SyncError(Reach::item, Trouble::data, fmt::format("Azure DevOps: cannot {}: {}", fetching, why),
+                     std::move(hint));
+}
+
+/// Files come as octets, for that is what was asked for; a page is that of a sign-in.
+bool is_page(const HttpResponse& answer) {
+    return answer.status == 203 || (answer.header("Content-Type").rfind("text/html", 0) == 0 &&
+                                    answer.header("Content-Disposition").empty());
+}
+
+/// Answers that another file would have met too.
+bool is_about_the_side(const HttpResponse& answer) {
+    const auto status = answer.status;
+    return status < 400 || status == 401 || status == 408 || status == 429 || status > 500 ||
+           read_server_error(answer).is("TF400733");
+}
+
+std::string with_name(const std::string& url, const std::string& name) {
+    return name.empty() ? url : url + "?fileName=" + url_encode(name);
 }
 
 std::string without_name(std::string text, const std::string& name) {
@@ -99,6 +124,29 @@ UploadOutcome Files::upload_in_pieces(const Upload& upload) {
         }
     }
     return outcome;
+}
+
+FetchOutcome Files::fetch(const Attachment& file, const std::string& path, std::uint64_t limit) {
+    const auto address = file_address(file.url, client_.base());
+    if (!address)
+        return {false, unfetchable("the file lies elsewhere than this Azure DevOps",
+                                   "The sign-in is not sent elsewhere: add the file by hand.")};
+    Call call{"GET", resource::attachments, with_name(address->path, address->name)};
+    call.save = {path, limit};
+    const auto answer = client_.send(call);
+    if (is_success(answer.status) && !is_page(answer)) return {answer.cut, {}};
+    if (is_success(answer.status) || is_about_the_side(answer)) throw error_of(answer, fetching);
+    const auto error = error_of(answer, fetching, Reach::item);
+    SyncError told(error.reach, error.trouble,
+                   without_name(without_name(error.what(), address->name), file.name),
+                   "It may be deleted, or the account may not see it: look at the work item.");
+    return {false, told.with(error.fate)};
+}
+
+std::optional<Attachment> Files::file_at(std::string_view url) const {
+    const auto address = file_address(url, client_.base());
+    if (!address) return {};
+    return Attachment{client_.base() + with_name(address->path, address->name), address->name, {}};
 }
 
 }  // namespace deskbridge::azure_devops

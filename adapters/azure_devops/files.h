@@ -4,7 +4,9 @@
 #include "adapters/azure_devops/client.h"
 #include "contract/work_tracker.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace deskbridge::azure_devops {
 
@@ -23,6 +25,12 @@ public:
 
     /// As WorkTracker::upload. On failure: SyncError side for what does not concern this one file.
     UploadOutcome upload(const Upload& upload);
+
+    /// As WorkTracker::fetch. On failure: SyncError side for what does not concern this one file.
+    FetchOutcome fetch(const Attachment& file, const std::string& path, std::uint64_t limit);
+
+    /// As WorkTracker::file_at. The address in the answer is below our base address, whatever form it had.
+    std::optional<Attachment> file_at(std::string_view url) const;
 
 private:
     UploadOutcome upload_whole(const Upload& upload);

@@ -114,6 +114,13 @@ std::vector<StateRule> states_of(json::View transitions) {
     return out;
 }
 
+std::vector<std::string> targets_of(json::View rows, std::string_view from) {
+    std::vector<std::string> out;
+    for (const auto& row : rows.items())
+        if (auto state = row["to"].text(); !state.empty() && state != from) out.push_back(std::move(state));
+    return out;
+}
+
 }  // namespace
 
 Catalogue read_catalogue(json::View root) {
@@ -132,9 +139,13 @@ TypeRules read_type(json::View row) {
     out.states = read_states(row["states"].items());
     // an XML process tells its states in its transitions only
     if (out.states.empty()) out.states = states_of(row["transitions"]);
-    for (const auto& transition : row["transitions"][""].items())
-        if (auto state = transition["to"].text(); !state.empty())
-            out.initial_states.push_back(std::move(state));
+    for (const auto& [from, rows] : row["transitions"].members()) {
+        if (from.empty()) {
+            out.initial_states = targets_of(rows, {});
+        } else {
+            out.transitions.emplace(from, targets_of(rows, from));
+        }
+    }
     return out;
 }
 

@@ -17,7 +17,8 @@ struct Catalogue {
 };
 Catalogue read_catalogue(json::View root);
 
-/// A row of `workitemtypes`: name, states, and the states that an item may begin in.
+/// A row of `workitemtypes`: name, states, the states that an item may begin in, and those that it may go to
+/// from each. A state that nothing leads out of has an entry without states.
 TypeRules read_type(json::View row);
 
 std::vector<StateRule> read_states(const std::vector<json::View>& rows);

@@ -29,6 +29,8 @@ inline constexpr Resource batch{"92eefc1f-1e81-473d-88d6-749205248dc3", "batch"}
 inline constexpr Resource comments{"608aac0a-32e1-4493-a863-b9cf4566d257", "comments", true};
 inline constexpr Resource old_comments{"19335ae7-22f7-4308-93d8-261f9384b7cf", "comments", true};
 inline constexpr Resource updates{"6570bf97-d02c-4a91-8d93-3abe9895b1a9", "updates"};
+inline constexpr Resource revisions{"f828fe59-dd87-495d-a17c-7a8d6211ca6c", "workItemRevisions"};
+inline constexpr Resource recycle_bin{"b70d8d39-926c-465e-b927-b1bf0e5ca0e0", "recyclebin"};
 inline constexpr Resource attachments{"e07b5fa4-1499-494d-a496-64b860fd64ff", "attachments"};
 inline constexpr Resource wiql{"1a9c53f7-f243-4447-b110-35ef023636e4", "wiql"};
 inline constexpr Resource artifacts{"a9a9aa7a-8c09-44d3-ad1b-46e855c1e3d3", "artifactUriQuery"};

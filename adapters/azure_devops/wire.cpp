@@ -3,6 +3,7 @@
 #include "content/markdown.h"
 #include "contract/http.h"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <utility>
@@ -13,34 +14,72 @@ namespace {
 
 using Known = std::pair<std::string_view, FieldKind>;
 
-/// `_apis/wit/fields` calls tags "plainText", and older servers do not mark identities.
+/// By name. `_apis/wit/fields` calls tags "plainText", older servers do not mark identities, and an answer
+/// can be read before anybody asked for the fields.
 constexpr std::array known_kinds = {
-    Known{"System.Tags", FieldKind::words},
-    Known{"System.AssignedTo", FieldKind::person},
-    Known{"System.CreatedBy", FieldKind::person},
-    Known{"System.ChangedBy", FieldKind::person},
-    Known{"System.AuthorizedAs", FieldKind::person},
+    Known{"Microsoft.VSTS.CMMI.Analysis", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.CalledBy", FieldKind::person},
+    Known{"Microsoft.VSTS.CMMI.Comments", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.ContingencyPlan", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.CorrectiveActionActualResolution", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.CorrectiveActionPlan", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.ImpactAssessmentHtml", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.ImpactOnArchitecture", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.ImpactOnDevelopment", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.ImpactOnTechnicalPublications", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.ImpactOnTest", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.ImpactOnUserExperience", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.Justification", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.Minutes", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.MitigationPlan", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.ProposedFix", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.Purpose", FieldKind::html},
+    Known{"Microsoft.VSTS.CMMI.Symptom", FieldKind::html},
+    Known{"Microsoft.VSTS.Common.AcceptanceCriteria", FieldKind::html},
     Known{"Microsoft.VSTS.Common.ActivatedBy", FieldKind::person},
-    Known{"Microsoft.VSTS.Common.ResolvedBy", FieldKind::person},
+    Known{"Microsoft.VSTS.Common.ActivatedDate", FieldKind::time},
     Known{"Microsoft.VSTS.Common.ClosedBy", FieldKind::person},
+    Known{"Microsoft.VSTS.Common.ClosedDate", FieldKind::time},
+    Known{"Microsoft.VSTS.Common.Resolution", FieldKind::html},
+    Known{"Microsoft.VSTS.Common.ResolvedBy", FieldKind::person},
+    Known{"Microsoft.VSTS.Common.ResolvedDate", FieldKind::time},
+    Known{"Microsoft.VSTS.Common.ReviewedBy", FieldKind::person},
+    Known{"Microsoft.VSTS.Common.StateChangeDate", FieldKind::time},
+    Known{"Microsoft.VSTS.Scheduling.DueDate", FieldKind::time},
+    Known{"Microsoft.VSTS.Scheduling.FinishDate", FieldKind::time},
+    Known{"Microsoft.VSTS.Scheduling.StartDate", FieldKind::time},
+    Known{"Microsoft.VSTS.Scheduling.TargetDate", FieldKind::time},
+    Known{"Microsoft.VSTS.TCM.ReproSteps", FieldKind::html},
+    Known{"Microsoft.VSTS.TCM.Steps", FieldKind::html},
+    Known{"Microsoft.VSTS.TCM.SystemInfo", FieldKind::html},
+    Known{"System.AreaPath", FieldKind::tree_path},
+    Known{"System.AssignedTo", FieldKind::person},
+    Known{"System.AuthorizedAs", FieldKind::person},
+    Known{"System.AuthorizedDate", FieldKind::time},
+    Known{"System.ChangedBy", FieldKind::person},
+    Known{"System.ChangedDate", FieldKind::time},
+    Known{"System.CommentCount", FieldKind::integer},
+    Known{"System.CreatedBy", FieldKind::person},
+    Known{"System.CreatedDate", FieldKind::time},
     Known{"System.Description", FieldKind::html},
     Known{"System.History", FieldKind::html},
-    Known{"Microsoft.VSTS.TCM.ReproSteps", FieldKind::html},
-    Known{"Microsoft.VSTS.TCM.SystemInfo", FieldKind::html},
-    Known{"Microsoft.VSTS.Common.AcceptanceCriteria", FieldKind::html},
-    Known{"Microsoft.VSTS.Common.Resolution", FieldKind::html},
-    Known{"System.AreaPath", FieldKind::tree_path},
     Known{"System.IterationPath", FieldKind::tree_path},
-    Known{"System.Title", FieldKind::text},
+    Known{"System.Reason", FieldKind::text},
+    Known{"System.RevisedDate", FieldKind::time},
     Known{"System.State", FieldKind::text},
-    Known{"System.CreatedDate", FieldKind::time},
-    Known{"System.ChangedDate", FieldKind::time},
+    Known{"System.Tags", FieldKind::words},
+    Known{"System.TeamProject", FieldKind::text},
+    Known{"System.Title", FieldKind::text},
+    Known{"System.WorkItemType", FieldKind::text},
 };
+static_assert(std::is_sorted(known_kinds.begin(), known_kinds.end()));
 
 std::optional<FieldKind> always_known(std::string_view reference) {
-    for (const auto& [name, kind] : known_kinds)
-        if (name == reference) return kind;
-    return {};
+    const auto found =
+        std::lower_bound(known_kinds.begin(), known_kinds.end(), reference,
+                         [](const Known& known, std::string_view name) { return known.first < name; });
+    if (found == known_kinds.end() || found->first != reference) return {};
+    return found->second;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -248,8 +287,10 @@ WorkItem read_work_item(json::View item, const std::string& base, const Kinds& k
     const auto formats = item["multilineFieldsFormat"];
     for (const auto& [name, value] : item["fields"].members()) {
         auto kind = kind_in(kinds, name);
-        if (kind == FieldKind::html && same_name(formats[name].text(), "markdown"))
-            kind = FieldKind::plain_text;
+        const auto format = formats[name].text();
+        // only rich text has a format
+        if (kind == FieldKind::other && same_name(format, "html")) kind = FieldKind::html;
+        if (kind == FieldKind::html && same_name(format, "markdown")) kind = FieldKind::plain_text;
         auto read = read_value(value, kind);
         if (!is_nothing(read)) out.fields.emplace(name, std::move(read));
     }

@@ -169,6 +169,16 @@ void AzureDevOps::comment(int id, const std::string& person, const std::string& 
     inside_->state.add_comment(id, html, "html", inside_->person(person));
 }
 
+void AzureDevOps::edit_comment(int id, int comment, const std::string& person, const std::string& html) {
+    const std::lock_guard guard(inside_->lock);
+    inside_->state.change_comment(id, comment, html, inside_->person(person));
+}
+
+void AzureDevOps::remove_comment(int id, int comment, const std::string& person) {
+    const std::lock_guard guard(inside_->lock);
+    inside_->state.remove_comment(id, comment, inside_->person(person));
+}
+
 void AzureDevOps::remove(int id, const std::string& person) {
     const std::lock_guard guard(inside_->lock);
     inside_->state.remove(id, inside_->person(person));

@@ -86,6 +86,8 @@ public:
                  const std::map<std::string, std::string>& fields);
     void edit(int id, const std::string& person, const std::map<std::string, std::string>& fields);
     void comment(int id, const std::string& person, const std::string& html);
+    void edit_comment(int id, int comment, const std::string& person, const std::string& html);
+    void remove_comment(int id, int comment, const std::string& person);
     void remove(int id, const std::string& person);
     void restore(int id, const std::string& person);
 

@@ -82,6 +82,10 @@ Collection::Collection(const Options& options, Clock clock)
                         {},
                         now(),
                         wanted.xml_process};
+        for (WorkItemType& type : project.types) {
+            const auto found = wanted.transitions.find(type.name);
+            if (found != wanted.transitions.end()) type.transitions = found->second;
+        }
         project.areas.add_root(wanted.name, next_node_id_);
         project.iterations.add_root(wanted.name, next_node_id_);
         for (const std::string& path : wanted.areas) project.areas.add(path, next_node_id_);

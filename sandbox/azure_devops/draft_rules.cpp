@@ -90,6 +90,11 @@ void Draft::check_state(std::vector<RuleError>& errors) const {
     const bool fresh = id_ < 0 && !collection_.switches.any_state_at_creation;
     if (!name.empty() && (state == nullptr || (fresh && state != &type->states.front()))) {
         errors.push_back(not_listed(*collection_.fields().find("System.State"), name));
+        return;
+    }
+    const std::string before = text_of(before_.fields, "System.State");
+    if (id_ > 0 && !type->may_go(before, name)) {
+        errors.push_back(not_listed(*collection_.fields().find("System.State"), name));
     }
 }
 

@@ -62,7 +62,10 @@ FeedRequest read_request(const Call& call) {
 bool is_wanted(const Call& call, const FeedRequest& wanted, const WorkItem& item, std::size_t index) {
     const Revision& revision = item.revisions[index];
     const auto& fields = revision.fields;
-    if (call.state.switches.unreadable_ids.count(item.id) != 0) return false;
+    const Switches& switches = call.state.switches;
+    if (switches.unreadable_ids.count(item.id) != 0 || switches.feed_late_ids.count(item.id) != 0) {
+        return false;
+    }
     if (item.deleted && !wanted.deleted) return false;
     if (revision.changed_ms < wanted.since_ms) return false;
     if (wanted.latest_only && index + 1 != item.revisions.size()) return false;
@@ -95,6 +98,14 @@ JsonObject entry_json(const Call& call, const FeedRequest& wanted, const WorkIte
 }  // namespace
 
 Reply read_feed(Call& call) {
+    const Switches& switches = call.state.switches;
+    if (switches.feed_refusal != 0) {
+        throw Refusal(switches.feed_refusal, "AccessDeniedException", "Access to the resource was denied.");
+    }
+    if (switches.feed_token_refusal != 0 && !call.asked("continuationToken").empty()) {
+        throw Refusal(switches.feed_token_refusal, "VssPropertyValidationException",
+                      "The continuation token is not valid or has expired.");
+    }
     const FeedRequest wanted = read_request(call);
     const auto& feed = call.state.feed();
     auto at = std::find_if(feed.begin(), feed.end(),
@@ -113,8 +124,8 @@ Reply read_feed(Call& call) {
     const std::string scope = call.project == nullptr ? "" : "/" + call.project->id;
     out->set("nextLink", fmt::format("{}{}/_apis/wit/reporting/workItemRevisions?continuationToken={}",
                                      call.base, scope, percent_encode(token)));
-    out->set("continuationToken", token);
-    out->set("isLastBatch", at == feed.end());
+    if (!switches.feed_tells_next_link_only) out->set("continuationToken", token);
+    out->set("isLastBatch", at == feed.end() && !switches.feed_never_ends);
     return json_reply(call, out);
 }
 

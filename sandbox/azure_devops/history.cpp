@@ -214,11 +214,12 @@ const Comment& Collection::change_comment(int id, int comment, const std::string
         if (each.created_by != person) {
             throw Refusal(403, "AccessDeniedException", "Only the author of a comment may change it.");
         }
-        commit(item, next_revision(item.now(), person), person);
+        const bool revision = switches.comment_changes_make_revisions;
+        if (revision) commit(item, next_revision(item.now(), person), person);
         each.text = text;
         ++each.version;
         each.changed_by = person;
-        each.changed_ms = item.now().changed_ms;
+        each.changed_ms = revision ? item.now().changed_ms : now();
         return each;
     }
     throw comment_not_found(comment);

@@ -85,7 +85,9 @@ JsonObject transitions_json(const WorkItemType& type) {
     };
     for (const State& from : type.states) {
         JsonArray rows = new_array();
-        for (const State& to : type.states) rows->add(step(to));
+        for (const State& to : type.states) {
+            if (type.may_go(from.name, to.name)) rows->add(step(to));
+        }
         out->set(from.name, rows);
     }
     JsonArray first = new_array();

@@ -53,6 +53,9 @@ struct ProjectOptions {
     std::vector<CustomField> fields = {};
     /// Types and states that the project calls by another name: {"Bug", "Fehler"}.
     std::map<std::string, std::string> renamed = {};
+    /// By type and state those that may follow, as rules of a process can say; a state without an entry may
+    /// go anywhere.
+    std::map<std::string, std::map<std::string, std::vector<std::string>>> transitions = {};
     /// A process that came as XML and never was inherited: metadata tells less of it (see the README).
     bool xml_process = false;
 };
@@ -112,6 +115,21 @@ struct Switches {
     std::size_t revisions_page = 200;
     std::size_t comments_page = 200;
     std::size_t feed_page = 200;
+
+    /// Status with which the revision feed is refused to everybody; 0 = it is there.
+    int feed_refusal = 0;
+    /// Status with which every continuation token of it is refused, as one that expired; 0 = they are taken.
+    int feed_token_refusal = 0;
+    /// The token stands in `nextLink` only, as in some examples of the documentation.
+    bool feed_tells_next_link_only = false;
+    /// The feed never says that a page is the last, and the last one repeats its token.
+    bool feed_never_ends = false;
+    /// Items whose revisions do not show yet, while later ones do and tokens pass them.
+    std::set<int> feed_late_ids;
+    /// An edited or deleted comment makes a revision of its item.
+    bool comment_changes_make_revisions = true;
+    /// The recycle bin can be asked for several items at once.
+    bool recycle_bin_takes_lists = true;
 
     /// Creating or changing an item whose title contains this fails with `poison_status` (400 or 500).
     std::string poison_title;

@@ -318,6 +318,16 @@ const State* WorkItemType::state(std::string_view state_name) const {
     return nullptr;
 }
 
+bool WorkItemType::may_go(const std::string& from, const std::string& to) const {
+    if (same(from, to)) return true;
+    for (const auto& [state, following] : transitions) {
+        if (!same(state, from)) continue;
+        return std::any_of(following.begin(), following.end(),
+                           [&](const std::string& each) { return same(each, to); });
+    }
+    return true;
+}
+
 const FieldRule* WorkItemType::rule(std::string_view reference_name_of_field) const {
     for (const FieldRule& known : fields) {
         if (same(known.field, reference_name_of_field)) return &known;

@@ -4,6 +4,7 @@
 #include "sandbox/azure_devops/options.h"
 
 #include <deque>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,7 +66,10 @@ struct WorkItemType {
     std::string first_reason;
     std::vector<State> states;
     std::vector<FieldRule> fields;
+    /// By state those that may follow; a state without an entry may go anywhere.
+    std::map<std::string, std::vector<std::string>> transitions = {};
 
+    bool may_go(const std::string& from, const std::string& to) const;
     const State* state(std::string_view state_name) const;
     const FieldRule* rule(std::string_view reference_name_of_field) const;
 };

@@ -76,6 +76,9 @@ Reply get_deleted(Call& call) {
     if (!call.part("id").empty()) return json_reply(call, deleted_json(call, in_bin(call, call.id()), true));
     JsonArray rows = new_array();
     const auto ids = comma_list(call.asked("ids"));
+    if (!ids.empty() && !call.state.switches.recycle_bin_takes_lists) {
+        throw bad_argument("The recycle bin cannot be asked for several work items.");
+    }
     for (const std::string& word : ids) {
         if (WorkItem* item = call.state.in_recycle_bin(trailing_id(word))) {
             rows->add(deleted_json(call, *item, false));

@@ -53,6 +53,19 @@ std::vector<Switch> switches_of(azure_devops::AzureDevOps& work) {
     panel.add("revisions_page", &Switches::revisions_page, "Revisions on a page.");
     panel.add("comments_page", &Switches::comments_page, "Comments on a page.");
     panel.add("feed_page", &Switches::feed_page, "Revisions on a page of the feed.");
+    panel.add("feed_refusal", &Switches::feed_refusal,
+              "Status with which the revision feed is refused; 0: it is not.");
+    panel.add("feed_token_refusal", &Switches::feed_token_refusal,
+              "Status with which every token of the feed is refused as expired; 0: they are taken.");
+    panel.add("feed_tells_next_link_only", &Switches::feed_tells_next_link_only,
+              "The feed tells its token in nextLink only.");
+    panel.add("feed_never_ends", &Switches::feed_never_ends, "The feed never says that a page is the last.");
+    panel.add("feed_late_ids", &Switches::feed_late_ids,
+              "Items whose revisions the feed does not show yet, and will show later.");
+    panel.add("comment_changes_make_revisions", &Switches::comment_changes_make_revisions,
+              "An edited or deleted comment makes a revision.");
+    panel.add("recycle_bin_takes_lists", &Switches::recycle_bin_takes_lists,
+              "The recycle bin can be asked for several items at once.");
     panel.add("poison_title", &Switches::poison_title,
               "A write fails when the title contains this; \"\": none does.");
     panel.add("poison_ids", &Switches::poison_ids, "Items that cannot be changed.");

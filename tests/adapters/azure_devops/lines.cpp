@@ -55,7 +55,7 @@ HttpResponse StandInHttp::exchange(const HttpRequest& request) {
     if (!header_of(sent.headers, "X-TFS-FedAuthRedirect").empty())
         for (const auto& complaint : OfficialApi::shared().examine(sent, answer)) FAIL_CHECK(complaint);
     after(request, answer);
-    return answer;
+    return saved(request, std::move(answer));
 }
 
 HttpResponse json_answer(int status, std::string body) {

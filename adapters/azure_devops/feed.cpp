@@ -1,0 +1,131 @@
+#include "adapters/azure_devops/feed.h"
+
+#include "adapters/azure_devops/server_error.h"
+
+#include <fmt/format.h>
+#include <map>
+
+namespace deskbridge::azure_devops {
+
+namespace {
+
+constexpr std::size_t most_rows = 1000;
+constexpr std::string_view doing = "read what changed";
+
+/// The Date header has whole seconds, the clock of the database may be another, and what was written may show
+/// a moment later.
+constexpr auto overlap = std::chrono::minutes(5);
+
+/// A token that is too old, or of another collection. Nothing else in the request could be wrong but the
+/// version, and that was settled before.
+bool refuses_the_token(const HttpResponse& answer) {
+    return answer.status == 400 || answer.status == 404 || answer.status == 410;
+}
+
+bool knows_no_field(const HttpResponse& answer) {
+    return answer.status == 400 && read_server_error(answer).is("TF51535");
+}
+
+ItemNews read_row(json::View row) {
+    const auto fields = row["fields"];
+    const auto number = [&](const char* own, const char* field) {
+        return row[own].integer().value_or(fields[field].integer().value_or(0));
+    };
+    return {number("id", "System.Id"), static_cast<int>(number("rev", "System.Rev")),
+            fields["System.IsDeleted"].flag()};
+}
+
+/// One entry for each item, the newest.
+std::vector<ItemNews> read_rows(const std::vector<json::View>& rows) {
+    std::vector<ItemNews> out;
+    std::map<WorkItemId, std::size_t> places;
+    for (const auto& row : rows) {
+        const auto news = read_row(row);
+        if (news.id <= 0) continue;
+        const auto [at, fresh] = places.emplace(news.id, out.size());
+        if (fresh) {
+            out.push_back(news);
+        } else if (news.revision >= out[at->second].revision) {
+            out[at->second] = news;
+        }
+    }
+    return out;
+}
+
+std::vector<json::View> rows_of(const json::Document& page) {
+    return page["values"].is_array() ? page["values"].items() : page["value"].items();
+}
+
+FeedStep step_of(const json::Document& page, bool empty, const std::string& base) {
+    FeedStep out;
+    out.token = page["continuationToken"].text();
+    if (out.token.empty()) out.token = token_in(page["nextLink"].text(), base);
+    out.empty = empty;
+    // without a word about it, a page without rows is the last
+    out.last = page["isLastBatch"].missing() ? empty : page["isLastBatch"].flag();
+    return out;
+}
+
+SyncError no_way_on() {
+    return SyncError(Reach::side, Trouble::data,
+                     fmt::format("Azure DevOps: cannot {}: a page does not say where the next one is", doing),
+                     "Check the public URL that the server is configured with: its links must lead to the "
+                     "address under work.url.");
+}
+
+}  // namespace
+
+Time Feed::answered_at() const {
+    return client_.server_time().value_or(Time{});
+}
+
+HttpResponse Feed::ask(const FeedCursor& cursor, std::size_t rows) {
+    while (true) {
+        auto path =
+            fmt::format("/_apis/wit/reporting/workitemrevisions?{}includeDeleted=true&$maxPageSize={}",
+                        narrow_ ? "fields=System.Id,System.Rev,System.IsDeleted&" : "", rows);
+        const auto& token = cursor.asked();
+        path += token.empty() ? "&startDateTime=" + url_encode(iso8601(cursor.since - overlap))
+                              : "&continuationToken=" + url_encode(token);
+        auto answer = client_.send({"GET", resource::revisions, path});
+        if (!narrow_ || !knows_no_field(answer)) return answer;
+        narrow_ = false;
+    }
+}
+
+std::string Feed::from_now() {
+    client_.level();
+    FeedCursor cursor;
+    cursor.since = answered_at();
+    const bool knows_time = cursor.since.time_since_epoch().count() > 0;
+    if (knows_time) Client::read(ask(cursor, 1), doing);
+    if (!knows_time)
+        throw SyncError(Reach::side, Trouble::data,
+                        "Azure DevOps: the server's answers tell no time, so there is no beginning from now",
+                        "See that the proxy in between leaves the header Date in the answers.");
+    cursor.since = answered_at();
+    return text_of(cursor);
+}
+
+NewsPage Feed::read(const std::string& text) {
+    auto cursor = read_cursor(text);
+    auto answer = ask(cursor, most_rows);
+    if (!cursor.asked().empty() && refuses_the_token(answer)) {
+        FeedCursor again;
+        again.since = cursor.since;
+        cursor = again;
+        answer = ask(cursor, most_rows);
+    }
+    const auto page = Client::read(answer, doing);
+    NewsPage out;
+    const auto rows = rows_of(page);
+    out.news = read_rows(rows);
+    const auto told = step_of(page, rows.empty(), client_.base());
+    if (!told.last && told.token.empty()) throw no_way_on();
+    const auto next = step(cursor, told, answered_at());
+    out.more = next.under_way;
+    out.cursor = text_of(next);
+    return out;
+}
+
+}  // namespace deskbridge::azure_devops
