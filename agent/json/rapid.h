@@ -1,10 +1,13 @@
 // Private to this room: the parts of RapidJSON that several of its sources use.
 #pragma once
 
+#include <cstring>
 #include <rapidjson/document.h>
 #include <rapidjson/error/error.h>
 #include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
 #include <string>
+#include <string_view>
 
 namespace deskbridge::json {
 
@@ -15,16 +18,24 @@ inline constexpr std::size_t depth_limit = 256;
 /// which leaves U+001A to U+001F in a text as they are (writer.h, 1.1.0), and that is no JSON.
 class TextBuffer : public rapidjson::StringBuffer {};
 
-/// Found by RapidJSON's writer, as it has them for its own buffer: room once for a text, not for each
-/// character.
-inline void PutReserve(TextBuffer& buffer, std::size_t count) {
-    buffer.Reserve(count);
-}
-inline void PutUnsafe(TextBuffer& buffer, char c) {
-    buffer.PutUnsafe(c);
-}
+/// How many bytes at the beginning stand in a JSON text as they are.
+std::size_t plain_bytes(std::string_view text);
 
 /// The parser's complaint for the middle of a sentence: "missing a comma or } after an object member".
 std::string complaint_of(rapidjson::ParseErrorCode code);
 
 }  // namespace deskbridge::json
+
+namespace rapidjson {
+
+/// What needs no escape goes over at once. True when something is left.
+template <>
+inline bool Writer<deskbridge::json::TextBuffer>::ScanWriteUnescapedString(StringStream& text,
+                                                                           size_t length) {
+    const auto plain = deskbridge::json::plain_bytes({text.src_, length - text.Tell()});
+    std::memcpy(os_->Push(plain), text.src_, plain);
+    text.src_ += plain;
+    return text.Tell() < length;
+}
+
+}  // namespace rapidjson

@@ -4,7 +4,6 @@
 #include <charconv>
 #include <cmath>
 #include <fmt/format.h>
-#include <rapidjson/writer.h>
 #include <unordered_map>
 
 namespace deskbridge::json {
