@@ -9,6 +9,37 @@
 
 namespace deskbridge::json {
 
+/// The text that is read, and over which the parser writes the plain form of its parts.
+struct TextStream : rapidjson::InsituStringStream {
+    explicit TextStream(std::string& text)
+        : GenericInsituStringStream(text.data()), end(text.data() + text.size()) {}
+    const char* end;
+};
+
+}  // namespace deskbridge::json
+
+namespace rapidjson {
+
+template <>
+struct StreamTraits<deskbridge::json::TextStream> {
+    enum { copyOptimization = 1 };
+};
+
+/// What is plain in a text goes over at once; both are the same stream.
+template <>
+template <>
+inline void Reader::ScanCopyUnescapedString(deskbridge::json::TextStream& text,
+                                            deskbridge::json::TextStream&) {
+    const auto plain = deskbridge::json::plain_bytes({text.src_, text.end});
+    if (text.dst_ != text.src_) std::memmove(text.dst_, text.src_, plain);
+    text.src_ += plain;
+    text.dst_ += plain;
+}
+
+}  // namespace rapidjson
+
+namespace deskbridge::json {
+
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
@@ -107,16 +138,10 @@ private:
     std::size_t depth_ = 0;
 };
 
-/// So far the parser may look beyond the end, sixteen bytes at a time.
-constexpr std::size_t padding = 16;
-
 /// Texts stay where they are in `text`, over which the parser writes their plain form.
 std::optional<Failure> read(rapidjson::Document& document, std::string& text) {
-    constexpr unsigned flags =
-        rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
-    const std::size_t size = text.size();
-    text.append(padding, '\0');
-    rapidjson::InsituStringStream stream(text.data());
+    constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseFullPrecisionFlag;
+    TextStream stream(text);
     rapidjson::Reader reader;
     const auto generate = [&](rapidjson::Document& out) {
         Bounded bounded(out);
@@ -124,12 +149,13 @@ std::optional<Failure> read(rapidjson::Document& document, std::string& text) {
     };
     document.Populate(generate);
     const auto code = reader.GetParseErrorCode();
+    // the parser stands behind the bracket then
     if (code == rapidjson::kParseErrorTermination)
         return Failure{fmt::format("it is nested deeper than {} levels", depth_limit),
-                       reader.GetErrorOffset()};
+                       reader.GetErrorOffset() - 1};
     if (code != rapidjson::kParseErrorNone) return Failure{complaint_of(code), reader.GetErrorOffset()};
     // the parser takes a NUL byte for the end of its input
-    if (stream.Tell() != size) return Failure{"a NUL byte follows the value", stream.Tell()};
+    if (stream.Tell() != text.size()) return Failure{"a NUL byte follows the value", stream.Tell()};
     return {};
 }
 
@@ -150,8 +176,7 @@ Document Document::parse(std::string_view text, std::string_view what) {
     const std::string_view body = text.substr(skipped);
     const bool sound = is_utf8(body) && !has_lone_surrogate(body);
     const auto tree = std::make_shared<Tree>();
-    tree->text.reserve(body.size() + padding);
-    tree->text += sound ? body : mended(body);
+    tree->text = sound ? std::string(body) : mended(body);
     if (const auto failure = read(tree->document, tree->text)) {
         const auto offset = sound ? failure->offset : offset_before_mending(body, failure->offset);
         fail(what, failure->complaint, offset + skipped);

@@ -14,8 +14,8 @@ namespace deskbridge::json {
 /// No answer and no file that people write is nested deeper.
 inline constexpr std::size_t depth_limit = 256;
 
-/// What every writer of this room writes into. With RapidJSON's own buffer its SSE2 path would be taken,
-/// which leaves U+001A to U+001F in a text as they are (writer.h, 1.1.0), and that is no JSON.
+/// What every writer of this room writes into. RapidJSON goes through a text character by character, or with
+/// SSE2, which then takes U+001A to U+001F for plain (1.1.0), and that is no JSON.
 class TextBuffer : public rapidjson::StringBuffer {};
 
 /// How many bytes at the beginning stand in a JSON text as they are.
