@@ -95,11 +95,11 @@ void work_batch(Tenant& tenant, const std::vector<InboxItem>& rows, Carried& car
     std::vector<std::string> ids;
     for (const auto& row : rows) ids.push_back(row.ticket_id);
     const Gathered gathered = gather(tenant, ids, carried);
-    const Sorted sorted = decide_batch(tenant, rows, gathered, report);
+    Sorted sorted = decide_batch(tenant, rows, gathered, report);
     if (!sorted.held.empty()) tenant.store.postpone(tenant.record.id, sorted.held);
     if (!sorted.done.empty()) tenant.store.drop(tenant.record.id, sorted.done);
     if (!sorted.creates.empty())
-        create_all(tenant, sorted.creates, rows.front().lane == Lane::history, report);
+        create_all(tenant, std::move(sorted.creates), rows.front().lane == Lane::history, report);
 }
 
 void pass(Tenant& tenant, const CycleScope& scope, CycleReport& report) {
