@@ -1,9 +1,9 @@
 #include "sync/apply.h"
 
 #include "model/mark.h"
+#include "model/overload.h"
 #include "sync/dress.h"
 #include "sync/link_making.h"
-#include "sync/overload.h"
 #include "sync/parking.h"
 
 #include <fmt/format.h>
@@ -12,9 +12,6 @@
 namespace deskbridge {
 
 namespace {
-
-/// Tries for an item that the tracker answers with an internal error, before it is set aside.
-constexpr int tries_for_inner_errors = 3;
 
 /// Keys of tickets whose create is known to have had no effect: they go out again under the same mark.
 std::map<std::string, std::string> keys_to_reuse(Tenant& tenant) {

@@ -2,10 +2,10 @@
 
 #include "content/canonical_html.h"
 #include "decide/discussion.h"
+#include "model/overload.h"
 #include "sync/apply.h"
 #include "sync/files.h"
 #include "sync/link_making.h"
-#include "sync/overload.h"
 #include "sync/parking.h"
 
 #include <algorithm>
@@ -18,9 +18,6 @@
 namespace deskbridge {
 
 namespace {
-
-/// Tries for a message that the tracker answers with an internal error, before its ticket waits.
-constexpr int tries_for_inner_errors = 3;
 
 /// One ticket's messages on their way.
 struct Conversation {
