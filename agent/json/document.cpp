@@ -4,39 +4,7 @@
 #include "json/utf8.h"
 
 #include <cstdint>
-#include <cstring>
 #include <fmt/format.h>
-
-namespace deskbridge::json {
-
-/// The text that is read, and over which the parser writes the plain form of its parts.
-struct TextStream : rapidjson::InsituStringStream {
-    explicit TextStream(std::string& text)
-        : GenericInsituStringStream(text.data()), end(text.data() + text.size()) {}
-    const char* end;
-};
-
-}  // namespace deskbridge::json
-
-namespace rapidjson {
-
-template <>
-struct StreamTraits<deskbridge::json::TextStream> {
-    enum { copyOptimization = 1 };
-};
-
-/// What is plain in a text goes over at once; both are the same stream.
-template <>
-template <>
-inline void Reader::ScanCopyUnescapedString(deskbridge::json::TextStream& text,
-                                            deskbridge::json::TextStream&) {
-    const auto plain = deskbridge::json::plain_bytes({text.src_, text.end});
-    if (text.dst_ != text.src_) std::memmove(text.dst_, text.src_, plain);
-    text.src_ += plain;
-    text.dst_ += plain;
-}
-
-}  // namespace rapidjson
 
 namespace deskbridge::json {
 
