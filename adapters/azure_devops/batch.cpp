@@ -22,15 +22,14 @@ bool is_no_route(const HttpResponse& answer) {
 }
 
 bool may_be_an_items_fault(const HttpResponse& answer) {
-    const auto error = read_server_error(answer);
     switch (answer.status) {
         case 400:
         case 409:
         case 412:
         case 413:
         case 422:
-        case 500: return !error.is("TF400733");
-        case 404: return is_about_a_project(error) || is_about_an_item(error);
+        case 500: return !read_server_error(answer).is("TF400733");
+        case 404: return !is_no_route(answer);
         default: return false;
     }
 }

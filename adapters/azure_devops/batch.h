@@ -104,14 +104,15 @@ private:
         const auto doing = Kind::doing(portion.items.size());
         while (true) {
             const auto version = client_.version_of(Kind::resource);
-            const auto body = batch_body(portion.parts, version, quiet);
-            const auto answer = client_.send({"POST", resource::batch, "/_apis/wit/$batch", body});
+            const auto answer = client_.send(
+                {"POST", resource::batch, "/_apis/wit/$batch", batch_body(portion.parts, version, quiet)});
             if (is_no_route(answer)) {
                 has_batch_ = false;
                 return {};
             }
-            std::vector<HttpResponse> answers = {answer};
-            if (!may_be_an_items_fault(answer)) answers = read_batch(Client::read(answer, doing).root());
+            const auto answers = may_be_an_items_fault(answer)
+                                     ? std::vector<HttpResponse>{answer}
+                                     : read_batch(Client::read(answer, doing).root());
             if (!answers.empty() && client_.renegotiate(Kind::resource, version, answers.front())) continue;
             auto outcomes = Kind::judge(portion.items, answers, client_.base(), kinds_);
             if (!answers.empty() && all_not_sent(outcomes)) throw error_of(answers.front(), doing);

@@ -38,12 +38,12 @@ void write_link(json::Writer& out, const std::string& tenant, const Link& link) 
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe before it.
-std::string csv_cell(std::string text) {
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
-        text.insert(0, "'");
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
+std::string csv_cell(std::string_view text) {
+    const bool formula =
+        !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
+    std::string out = formula ? "\"'" : "\"";
+    for (const char c : text) out.append(c == '"' ? 2 : 1, c);
+    return out += '"';
 }
 
 void for_each_link(SqliteLinkStore& store, const std::string& tenant,

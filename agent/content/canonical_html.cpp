@@ -70,11 +70,10 @@ bool is_small(const Extent& extent) {
 }
 
 std::optional<std::string> rich(std::string_view html) {
-    const Extent extent = prescan(html);
-    if (!extent.within) return std::nullopt;
-    auto result = canonical_of_tidy(html);
-    if (result && is_small(extent)) return result;
-    if (!result) result = at_rest(html);
+    auto tidy = canonical_of_tidy(html);
+    if (tidy && is_small(tidy->extent)) return std::move(tidy->html);
+    if (!prescan(html).within) return std::nullopt;
+    auto result = tidy ? std::move(tidy->html) : at_rest(html);
     // a result out of bounds would be simplified when it comes back: then better at once
     if (result && !prescan(*result).within) result.reset();
     return result;

@@ -5,7 +5,8 @@
 namespace deskbridge {
 
 Clipped clip_html(const std::string& canonical, size_t max, const std::string& last_paragraph) {
-    if (length_in(Unit::utf16, canonical) <= max) return {canonical, false};
+    // no unit counts more than there are bytes
+    if (canonical.size() <= max || length_in(Unit::utf16, canonical) <= max) return {canonical, false};
     const auto closing = length_in(Unit::utf16, last_paragraph);
     const std::string words = plain_text(canonical);
     // escaping makes it longer again, by how much its words tell

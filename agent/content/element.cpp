@@ -1,6 +1,7 @@
 #include "content/element.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 
 namespace deskbridge::html {
@@ -102,12 +103,26 @@ constexpr bool before(const Element& a, const Element& b) {
 }
 static_assert(std::is_sorted(std::begin(elements), std::end(elements), before));
 
+// where the elements of each letter begin; those of the last one end where a letter after it would begin
+constexpr auto begins = [] {
+    std::array<size_t, 27> table{};
+    for (size_t letter = 0; letter < table.size(); ++letter) {
+        while (table[letter] < std::size(elements) &&
+               static_cast<size_t>(elements[table[letter]].name[0] - 'a') < letter)
+            ++table[letter];
+    }
+    return table;
+}();
+
 }  // namespace
 
 const Element* find_element(std::string_view name) {
-    const auto* found = std::lower_bound(std::begin(elements), std::end(elements), name,
-                                         [](const Element& e, std::string_view n) { return e.name < n; });
-    return found != std::end(elements) && found->name == name ? found : nullptr;
+    if (name.empty() || name[0] < 'a' || name[0] > 'z') return nullptr;
+    const auto letter = static_cast<size_t>(name[0] - 'a');
+    for (size_t i = begins[letter]; i < begins[letter + 1]; ++i) {
+        if (elements[i].name == name) return &elements[i];
+    }
+    return nullptr;
 }
 
 }  // namespace deskbridge::html

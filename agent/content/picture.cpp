@@ -11,12 +11,18 @@ namespace {
 
 using namespace html;
 
-// The source of a picture as it stands in the text, with its place; empty for any other token.
-std::string_view source_of(const Token& token) {
-    if (token.kind != Token::Kind::start || token.name != "img") return {};
-    RawAttribute raw;
-    for (size_t at = 0; next_attribute(token.attributes, at, raw);) {
-        if (raw.name == "src") return raw.value;
+constexpr std::string_view opening = "<img ";
+
+// The source of the next picture from `at` on as it stands in the text, `at` moving behind its tag; empty at
+// the end. In canonical HTML every "<" opens a tag, so the rest is not looked at.
+std::string_view next_source(std::string_view canonical, size_t& at) {
+    while ((at = canonical.find(opening, at)) != std::string_view::npos) {
+        at += opening.size();
+        std::string_view source;
+        for (RawAttribute raw; next_attribute(canonical, at, raw);) {
+            if (raw.name == "src") source = raw.value;
+        }
+        if (!source.empty()) return source;
     }
     return {};
 }
@@ -27,11 +33,9 @@ std::vector<std::string> picture_addresses(std::string_view canonical) {
     std::vector<std::string> found;
     std::set<std::string> seen;
     std::string address;
-    Tokens tokens(canonical);
-    for (Token token = tokens.next(); token.kind != Token::Kind::finish; token = tokens.next()) {
-        const std::string_view source = source_of(token);
-        if (source.empty() || !decode_references(source, address)) continue;
-        if (seen.insert(address).second) found.push_back(address);
+    size_t at = 0;
+    for (auto source = next_source(canonical, at); !source.empty(); source = next_source(canonical, at)) {
+        if (decode_references(source, address) && seen.insert(address).second) found.push_back(address);
     }
     return found;
 }
@@ -39,11 +43,9 @@ std::vector<std::string> picture_addresses(std::string_view canonical) {
 std::string with_pictures(std::string_view canonical,
                           const std::function<std::string(const std::string&)>& address_for) {
     std::string out, address;
-    size_t kept = 0;
-    Tokens tokens(canonical);
-    for (Token token = tokens.next(); token.kind != Token::Kind::finish; token = tokens.next()) {
-        const std::string_view source = source_of(token);
-        if (source.empty() || !decode_references(source, address)) continue;
+    size_t kept = 0, next = 0;
+    for (auto source = next_source(canonical, next); !source.empty(); source = next_source(canonical, next)) {
+        if (!decode_references(source, address)) continue;
         const auto at = static_cast<size_t>(source.data() - canonical.data());
         out.append(canonical, kept, at - kept);
         append_escaped_value(out, address_for(address));

@@ -4,13 +4,15 @@
 #include "content/reference.h"
 #include "content/tokens.h"
 
+#include <algorithm>
+
 namespace deskbridge::html {
 namespace {
 
 /// Tells a writer the tree that the tags spell, as long as a parser would build the same one.
 class TidyReader {
 public:
-    explicit TidyReader(std::string_view html) : tokens_(html) {}
+    explicit TidyReader(std::string_view html) : tokens_(html) { extent_.bytes = html.size(); }
 
     bool tell(CanonicalWriter& writer) {
         while (true) {
@@ -19,6 +21,8 @@ public:
             if (!take(token, writer) || !structure_.sound()) return false;
         }
     }
+
+    const Extent& extent() const { return extent_; }
 
 private:
     bool take(const Token& token, CanonicalWriter& writer) {
@@ -33,12 +37,13 @@ private:
     bool start(const Token& token, CanonicalWriter& writer) {
         const Element* element = find_element(token.name);
         if (element == nullptr || !element->keep_content || is_odd(*element)) return false;
-        if (!read_attributes(token.attributes)) return false;
+        if (!read_tag(token)) return false;
         structure_.open(element->part);
         writer.open(token.name, attributes_);
         after_pre_ = element->part == Part::preformatted;
         if (!element->is_void()) {
             open_.push_back(token.name);
+            extent_.depth = std::max(extent_.depth, open_.size());
             return true;
         }
         structure_.close();
@@ -47,7 +52,7 @@ private:
     }
 
     bool end(const Token& token, CanonicalWriter& writer) {
-        if (open_.empty() || open_.back() != token.name) return false;
+        if (open_.empty() || open_.back() != token.name || !read_tag(token)) return false;
         open_.pop_back();
         structure_.close();
         writer.close();
@@ -70,13 +75,15 @@ private:
         return element.name == "form" || element.name == "xmp" || element.name == "plaintext";
     }
 
-    bool read_attributes(std::string_view source) {
+    bool read_tag(const Token& token) {
         attributes_.clear();
         RawAttribute raw;
-        for (size_t at = 0; next_attribute(source, at, raw);) {
+        for (size_t at = 0; next_attribute(token.attributes, at, raw);) {
             if (!decode_references(raw.value, decoded_)) return false;
             attributes_.push_back({lower(raw.name), decoded_});
         }
+        ++extent_.tags;
+        extent_.attributes = std::max(extent_.attributes, attributes_.size());
         return true;
     }
 
@@ -86,14 +93,16 @@ private:
     std::vector<Attribute> attributes_;
     std::string decoded_;
     bool after_pre_ = false;
+    Extent extent_;
 };
 
 }  // namespace
 
-std::optional<std::string> canonical_of_tidy(std::string_view html) {
+std::optional<Tidy> canonical_of_tidy(std::string_view html) {
     CanonicalWriter writer;
-    if (!TidyReader(html).tell(writer) || !writer.sound()) return std::nullopt;
-    return writer.take();
+    TidyReader reader(html);
+    if (!reader.tell(writer) || !writer.sound()) return std::nullopt;
+    return Tidy{writer.take(), reader.extent()};
 }
 
 }  // namespace deskbridge::html

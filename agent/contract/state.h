@@ -67,7 +67,8 @@ struct Intent {
 /// How an intent ended, for `record`.
 struct Recorded {
     std::int64_t intent = 0;
-    std::optional<Link> link;       ///< made, found, or told: kept as it is here, new or over the old one
+    std::optional<Link> link;       ///< made or found: kept as it is here, new or over the old one. With a
+                                    ///< link-back intent only `link_back...` goes over the old one
     std::optional<InboxItem> park;  ///< a create that was refused: how the ticket goes on waiting; without it
                                     ///< a closed create intent takes its ticket out of the inbox
     bool again = false;             ///< after a create: the ticket stays, to be looked at as a linked one

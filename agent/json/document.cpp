@@ -4,7 +4,6 @@
 #include "json/utf8.h"
 
 #include <cstdint>
-#include <cstring>
 #include <fmt/format.h>
 
 namespace deskbridge::json {
@@ -107,16 +106,10 @@ private:
     std::size_t depth_ = 0;
 };
 
-/// So far the parser may look beyond the end, sixteen bytes at a time.
-constexpr std::size_t padding = 16;
-
 /// Texts stay where they are in `text`, over which the parser writes their plain form.
 std::optional<Failure> read(rapidjson::Document& document, std::string& text) {
-    constexpr unsigned flags =
-        rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag | rapidjson::kParseFullPrecisionFlag;
-    const std::size_t size = text.size();
-    text.append(padding, '\0');
-    rapidjson::InsituStringStream stream(text.data());
+    constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseFullPrecisionFlag;
+    TextStream stream(text);
     rapidjson::Reader reader;
     const auto generate = [&](rapidjson::Document& out) {
         Bounded bounded(out);
@@ -124,12 +117,13 @@ std::optional<Failure> read(rapidjson::Document& document, std::string& text) {
     };
     document.Populate(generate);
     const auto code = reader.GetParseErrorCode();
+    // the parser stands behind the bracket then
     if (code == rapidjson::kParseErrorTermination)
         return Failure{fmt::format("it is nested deeper than {} levels", depth_limit),
-                       reader.GetErrorOffset()};
+                       reader.GetErrorOffset() - 1};
     if (code != rapidjson::kParseErrorNone) return Failure{complaint_of(code), reader.GetErrorOffset()};
     // the parser takes a NUL byte for the end of its input
-    if (stream.Tell() != size) return Failure{"a NUL byte follows the value", stream.Tell()};
+    if (stream.Tell() != text.size()) return Failure{"a NUL byte follows the value", stream.Tell()};
     return {};
 }
 
@@ -150,8 +144,7 @@ Document Document::parse(std::string_view text, std::string_view what) {
     const std::string_view body = text.substr(skipped);
     const bool sound = is_utf8(body) && !has_lone_surrogate(body);
     const auto tree = std::make_shared<Tree>();
-    tree->text.reserve(body.size() + padding);
-    tree->text += sound ? body : mended(body);
+    tree->text = sound ? std::string(body) : mended(body);
     if (const auto failure = read(tree->document, tree->text)) {
         const auto offset = sound ? failure->offset : offset_before_mending(body, failure->offset);
         fail(what, failure->complaint, offset + skipped);

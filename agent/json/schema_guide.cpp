@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <rapidjson/pointer.h>
-#include <rapidjson/writer.h>
 
 namespace deskbridge::json {
 

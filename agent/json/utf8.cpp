@@ -1,7 +1,6 @@
 #include "json/utf8.h"
 
-#include <cstdint>
-#include <cstring>
+#include "json/words.h"
 
 namespace deskbridge::json {
 
@@ -27,16 +26,14 @@ Lead lead_of(unsigned char byte) {
 
 /// How many bytes from `at` on are ASCII, as far as whole words of eight bytes tell, four at once.
 std::size_t ascii_words(std::string_view text, std::size_t at) {
-    constexpr std::uint64_t tops = 0x8080808080808080U;
+    constexpr auto step = sizeof(Word);
     std::size_t end = at;
-    for (std::uint64_t words[4]; end + sizeof words <= text.size(); end += sizeof words) {
-        std::memcpy(words, text.data() + end, sizeof words);
-        if (((words[0] | words[1] | words[2] | words[3]) & tops) != 0) break;
+    for (; end + 4 * step <= text.size(); end += 4 * step) {
+        const Word four = word_at(text, end) | word_at(text, end + step) | word_at(text, end + 2 * step) |
+                          word_at(text, end + 3 * step);
+        if ((four & tops) != 0) break;
     }
-    for (std::uint64_t word = 0; end + sizeof word <= text.size(); end += sizeof word) {
-        std::memcpy(&word, text.data() + end, sizeof word);
-        if ((word & tops) != 0) break;
-    }
+    while (end + step <= text.size() && (word_at(text, end) & tops) == 0) end += step;
     return end - at;
 }
 

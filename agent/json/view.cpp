@@ -1,10 +1,12 @@
 #include "json/json.h"
 #include "json/rapid.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <fmt/format.h>
-#include <rapidjson/writer.h>
+#include <memory_resource>
 #include <unordered_map>
 
 namespace deskbridge::json {
@@ -91,7 +93,10 @@ std::vector<std::pair<std::string_view, View>> View::members() const {
     std::vector<std::pair<std::string_view, View>> found;
     if (!is_object()) return found;
     found.reserve(node_at(node_)->MemberCount());
-    std::unordered_map<std::string_view, std::size_t> places;
+    // most objects are small: theirs needs nothing from the heap
+    std::array<std::byte, 4096> room;
+    std::pmr::monotonic_buffer_resource memory(room.data(), room.size());
+    std::pmr::unordered_map<std::string_view, std::size_t> places(&memory);
     places.reserve(node_at(node_)->MemberCount());
     for (const auto& member : node_at(node_)->GetObject()) {
         const auto [place, fresh] = places.emplace(text_in(member.name), found.size());

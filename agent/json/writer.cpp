@@ -5,7 +5,6 @@
 
 #include <cmath>
 #include <cstring>
-#include <rapidjson/writer.h>
 
 namespace deskbridge::json {
 

@@ -1,5 +1,7 @@
 #include "model/value.h"
 
+#include "model/overload.h"
+
 #include <cmath>
 #include <cstdio>
 #include <type_traits>
@@ -7,13 +9,6 @@
 namespace deskbridge {
 
 namespace {
-
-template <class... Parts>
-struct Overload : Parts... {
-    using Parts::operator()...;
-};
-template <class... Parts>
-Overload(Parts...) -> Overload<Parts...>;
 
 std::string joined(const Words& words) {
     std::string out;

@@ -10,6 +10,12 @@ namespace {
 
 constexpr int wait_for_locks_ms = 5000;
 
+/// SQLite counts its memory under a lock, which nobody asks for. Can only be said before the first file
+/// opens.
+void leave_memory_uncounted() {
+    [[maybe_unused]] static const int code = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 }  // namespace
 
 void Connection::Close::operator()(sqlite3* handle) const {
@@ -23,6 +29,7 @@ void Connection::Finalize::operator()(sqlite3_stmt* statement) const {
 // A file that turns out to be somebody else's or a newer one's is left as it is: SQLite would otherwise move
 // its WAL into it when the last connection closes.
 Connection::Connection(const std::filesystem::path& file) : file_(file) {
+    leave_memory_uncounted();
     sqlite3* handle = nullptr;
     const int code =
         sqlite3_open_v2(file.string().c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);

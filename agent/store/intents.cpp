@@ -23,9 +23,21 @@ Intent intent_of(const Cursor& row) {
 
 }  // namespace
 
-std::int64_t Intents::add(TenantId tenant, const Intent& intent) {
-    connection_.run("DELETE FROM intents WHERE tenant = ? AND kind = ? AND ticket = ? AND state = 1", tenant,
-                    intent.kind, intent.ticket_id);
+std::vector<std::int64_t> Intents::add(TenantId tenant, std::span<const Intent> intents) {
+    // those that are sent again are taken over; there are seldom any
+    const bool resends =
+        connection_.number("SELECT EXISTS (SELECT 1 FROM intents WHERE tenant = ? AND state = 1)", tenant);
+    std::vector<std::int64_t> ids;
+    for (const auto& intent : intents) {
+        if (resends)
+            connection_.run("DELETE FROM intents WHERE tenant = ? AND kind = ? AND ticket = ? AND state = 1",
+                            tenant, intent.kind, intent.ticket_id);
+        ids.push_back(insert(tenant, intent));
+    }
+    return ids;
+}
+
+std::int64_t Intents::insert(TenantId tenant, const Intent& intent) {
     connection_.run(
         "INSERT INTO intents (tenant, kind, state, ticket, ticket_url, mapping, key, project, base, "
         "written_at, server_time, fate, looks, looked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -11,8 +11,8 @@ class Intents {
 public:
     explicit Intents(Connection& connection) : connection_(connection) {}
 
-    /// Closes those of the same ticket and kind that are to be sent again. The number of the new one.
-    std::int64_t add(TenantId tenant, const Intent& intent);
+    /// Closes those of the same tickets and kinds that are to be sent again. The numbers of the new ones.
+    std::vector<std::int64_t> add(TenantId tenant, std::span<const Intent> intents);
     std::vector<Intent> all(TenantId tenant);
     void note(TenantId tenant, const Intent& intent);
     /// Takes the intent out; what it was about is told for the last time. One that is not there is a broken
@@ -22,6 +22,8 @@ public:
     std::optional<Time> oldest_open(TenantId tenant);
 
 private:
+    std::int64_t insert(TenantId tenant, const Intent& intent);
+
     Connection& connection_;
 };
 

@@ -64,6 +64,14 @@ void Links::keep(TenantId tenant, const Link& link) {
     insert(tenant, link, statement);
 }
 
+bool Links::keep_telling(TenantId tenant, const Link& link) {
+    return connection_.run(
+               "UPDATE links SET link_back = ?, link_back_attempts = ?, link_back_not_before = ?, "
+               "link_back_problem = ? WHERE tenant = ? AND ticket = ? AND work_item = ?",
+               link.link_back, link.link_back_attempts, link.link_back_not_before, link.link_back_problem,
+               tenant, link.ticket_id, link.work_item) > 0;
+}
+
 bool Links::add(TenantId tenant, const Link& link) {
     static const std::string statement = sql({insert_link, "ON CONFLICT DO NOTHING"});
     return insert(tenant, link, statement) > 0;

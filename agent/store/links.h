@@ -14,6 +14,8 @@ public:
     explicit Links(Connection& connection) : connection_(connection), names_(connection) {}
 
     void keep(TenantId tenant, const Link& link);
+    /// How it stands with telling the ticket; the rest of a link that is there stays. False when it is not.
+    bool keep_telling(TenantId tenant, const Link& link);
     /// False when the pair is there, or when the ticket has an automatic link and this is another one.
     bool add(TenantId tenant, const Link& link);
     void remove(TenantId tenant, const std::string& ticket, WorkItemId item);

@@ -169,9 +169,7 @@ void SqliteLinkStore::check_role() {
 std::vector<std::int64_t> SqliteLinkStore::intend(TenantId tenant, std::span<const Intent> intents) {
     return within(Kind::full, [&] {
         check_role();
-        std::vector<std::int64_t> ids;
-        for (const auto& intent : intents) ids.push_back(intents_.add(tenant, intent));
-        return ids;
+        return intents_.add(tenant, intents);
     });
 }
 
@@ -203,14 +201,16 @@ void SqliteLinkStore::record_of_link(TenantId tenant, const Recorded& outcome) {
 }
 
 void SqliteLinkStore::record_one(TenantId tenant, const Recorded& outcome) {
-    if (outcome.link) links_.keep(tenant, *outcome.link);
+    std::optional<Intent> closed;
+    if (outcome.intent != 0) closed = intents_.close(tenant, outcome.intent);
+    const bool told = closed && closed->kind == Intent::Kind::link_back;
+    if (outcome.link && !(told && links_.keep_telling(tenant, *outcome.link)))
+        links_.keep(tenant, *outcome.link);
     if (outcome.park) inbox_.put_off(tenant, *outcome.park);
     if (outcome.talk) talks_.keep(tenant, *outcome.talk);
     record_of_link(tenant, outcome);
-    if (outcome.intent == 0) return;
-    const auto closed = intents_.close(tenant, outcome.intent);
-    if (closed.kind != Intent::Kind::create || outcome.park) return;
-    outcome.again ? inbox_.begin_anew(tenant, closed.ticket_id) : inbox_.drop(tenant, closed.ticket_id);
+    if (!closed || closed->kind != Intent::Kind::create || outcome.park) return;
+    outcome.again ? inbox_.begin_anew(tenant, closed->ticket_id) : inbox_.drop(tenant, closed->ticket_id);
 }
 
 void SqliteLinkStore::record(TenantId tenant, std::span<const Recorded> outcomes) {

@@ -1,9 +1,9 @@
 #include "sync/apply.h"
 
 #include "model/mark.h"
+#include "model/overload.h"
 #include "sync/dress.h"
 #include "sync/link_making.h"
-#include "sync/overload.h"
 #include "sync/parking.h"
 
 #include <algorithm>

@@ -21,9 +21,6 @@ struct Task {
 /// the fate is noted, then the error goes on. `quiet` suppresses notifications.
 void create_all(Tenant& tenant, std::vector<Task> tasks, bool quiet, CycleReport& report);
 
-/// Tries for what the tracker answers with an internal error, before it is set aside.
-constexpr int tries_for_inner_errors = 3;
-
 /// How many tickets may share a call with one that failed `attempts` times: half as many each time, so that
 /// one ticket that spoils a whole batch soon stands alone.
 std::size_t batch_limit(std::size_t batch, int attempts);

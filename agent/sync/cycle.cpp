@@ -97,12 +97,12 @@ void work_batch(Tenant& tenant, const std::vector<InboxItem>& rows, Carried& car
     std::vector<std::string> ids;
     for (const auto& row : rows) ids.push_back(row.ticket_id);
     const Gathered gathered = gather(tenant, ids, carried);
-    const Sorted sorted = decide_batch(tenant, rows, gathered, report);
+    Sorted sorted = decide_batch(tenant, rows, gathered, report);
     if (!sorted.held.empty()) tenant.store.postpone(tenant.record.id, sorted.held);
     if (!sorted.done.empty()) tenant.store.drop(tenant.record.id, sorted.done);
     const bool quiet = rows.front().lane == Lane::history;
-    if (!sorted.creates.empty()) create_all(tenant, sorted.creates, quiet, report);
-    carry_changes(tenant, sorted.linked, quiet, report);
+    if (!sorted.creates.empty()) create_all(tenant, std::move(sorted.creates), quiet, report);
+    carry_changes(tenant, std::move(sorted.linked), quiet, report);
 }
 
 void pass(Tenant& tenant, const CycleScope& scope, CycleReport& report) {

@@ -2,9 +2,9 @@
 
 #include "decide/base.h"
 #include "decide/discussion.h"
+#include "model/overload.h"
 #include "sync/apply.h"
 #include "sync/mending.h"
-#include "sync/overload.h"
 #include "sync/parking.h"
 #include "sync/saying.h"
 

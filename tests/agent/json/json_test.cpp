@@ -293,3 +293,20 @@ TEST_CASE("every control character is escaped, wherever it stands in a long text
         }
     }
 }
+
+TEST_CASE("what is escaped is found among any neighbours, and nothing else is") {
+    const std::vector<std::pair<char, std::string>> escapes{
+        {'"', "\\\""}, {'\\', "\\\\"}, {'\0', "\\u0000"}, {'\n', "\\n"}, {'\x1f', "\\u001F"}};
+    for (const std::string neighbour :
+         {" ", "!", "#", "[", "]", "\x7f", "\xC2\x80", "\xC3\xA2", "\xF0\x9F\x98\x80"}) {
+        std::string before;
+        for (std::size_t place = 0; place < 20; ++place) {
+            CHECK(written(before) == '"' + before + '"');
+            for (const auto& [c, escape] : escapes) {
+                CHECK(written(before + c) == '"' + before + escape + '"');
+                CHECK(written(before + c + c + before) == '"' + before + escape + escape + before + '"');
+            }
+            before += neighbour;
+        }
+    }
+}

@@ -116,6 +116,29 @@ TEST_CASE("Recording that a ticket was told leaves its inbox row alone") {
     CHECK(same(desk.store.links(desk.tenant, 0, 10).front(), link));
 }
 
+TEST_CASE("Recording that a ticket was told changes nothing else of its link") {
+    Desk desk;
+    const Link link = link_for("1", 11);
+    desk.store.adopt(desk.tenant, std::vector{link});
+    const std::vector tell{intent_for("1", Intent::Kind::link_back),
+                           intent_for("2", Intent::Kind::link_back)};
+    const auto ids = desk.store.intend(desk.tenant, tell);
+    Link told = link;
+    told.link_back = LinkBackState::pending;
+    told.link_back_attempts = 2;
+    told.link_back_not_before = at(60);
+    told.link_back_problem = "the desk was busy";
+    Link read_before = told;
+    read_before.revision = link.revision + 1;
+    read_before.base.clear();
+    const Link other = link_for("2", 12);
+    desk.store.record(desk.tenant, std::vector<Recorded>{{ids[0], read_before, {}}, {ids[1], other, {}}});
+    const auto kept = desk.store.links(desk.tenant, 0, 10);
+    REQUIRE(kept.size() == 2);
+    CHECK(same(kept[0], told));
+    CHECK(same(kept[1], other));
+}
+
 TEST_CASE("An outcome without an intent keeps its link") {
     Desk desk;
     desk.collect({"1"});
