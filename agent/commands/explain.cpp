@@ -43,6 +43,7 @@ void print_link(const Link& link, const std::optional<WorkItem>& item) {
     }
     std::cout << fmt::format("  the work item is at revision {} now\n", item->revision);
     for (const auto& [field, agreed] : link.base) {
+        if (!is_field(field)) continue;
         const auto held = item->fields.find(field);
         const auto now = held == item->fields.end() ? Value{} : held->second;
         const bool same = (held == item->fields.end() ? std::string() : base_value(now)) == agreed;

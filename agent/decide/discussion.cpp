@@ -4,37 +4,18 @@
 #include "content/clip_html.h"
 #include "content/digest.h"
 #include "content/plain_text.h"
+#include "decide/heading.h"
 #include "mapping/coercion.h"
 #include "model/mark.h"
-
-#include <fmt/format.h>
 
 namespace deskbridge {
 
 namespace {
 
-/// Azure DevOps, Work tracking limits (learn, object-limits, 2025): 1,000,000 characters in a long text.
-/// What the head and the notes take is kept free.
-constexpr std::size_t longest_text = 990'000;
-
-std::string author_of(const Message& message) {
-    if (!message.author.name.empty()) return message.author.name;
-    return message.author.email.empty() ? "somebody" : message.author.email;
-}
-
-/// "2026-03-04 08:11 UTC"
-std::string minute_of(Time time) {
-    auto text = iso8601(time).substr(0, 16);
-    text[10] = ' ';
-    return text + " UTC";
-}
-
 std::string head_of(const Message& message, const Link& link) {
     const bool is_internal = message.visibility == Visibility::internal;
-    return fmt::format("<p><b>{}</b>, {}, <a href=\"{}\">{}</a></p>", escape_html(author_of(message)),
-                       is_internal ? "internal note" : "public message",
-                       escape_html(message_address(link.ticket_url, link.key, message.id)),
-                       minute_of(message.created));
+    return heading(message.author, is_internal ? "internal note" : "public message",
+                   message_address(link.ticket_url, link.key, message.id), message.created);
 }
 
 /// Desks change the blanks of a text, so they are left out.
@@ -56,7 +37,7 @@ bool wants_files(const Mapping& mapping) {
 }
 
 bool is_wanted(const Message& message, const CommentRules& rules) {
-    if (is_link_note(message)) return false;
+    if (is_link_note(message) || stands_for_comment(message.text.markup)) return false;
     return message.visibility == Visibility::everyone ? rules.replies_to_work : rules.notes_to_work;
 }
 
@@ -82,7 +63,7 @@ Html comment_on(const Message& message, const Link& link, const std::string& bod
 
 std::string notes_html(std::span<const std::string> notes) {
     if (notes.empty()) return {};
-    std::string html = "<p><i>Note of deskbridge:</i></p><ul>";
+    std::string html = "<p><i>" + std::string(note_heading) + "</i></p><ul>";
     for (const auto& note : notes) html += "<li>" + escape_html(note) + "</li>";
     return canonical_html(html + "</ul>");
 }

@@ -7,6 +7,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace deskbridge {
 
@@ -17,7 +18,7 @@ bool wants_discussion(const Mapping& mapping);
 bool wants_files(const Mapping& mapping);
 
 /// True when this message goes to the work item. One whose visibility is not known is internal; a note by
-/// which a ticket was told of its work item stays.
+/// which a ticket was told of its work item stays, and so does what stands for a work item's comment.
 bool is_wanted(const Message& message, const CommentRules& rules);
 
 /// Messages of the agent's own about what happened to a ticket go by ids of this form.
@@ -32,6 +33,9 @@ std::string message_digest(const Message& message);
 /// says so. Pure; the result is canonical HTML.
 Html comment_on(const Message& message, const Link& link, const std::string& body,
                 std::span<const std::string> notes);
+
+/// How a text begins that holds nothing but sentences of the agent's own.
+constexpr std::string_view note_heading = "Note of deskbridge:";
 
 /// Sentences of the agent's own as canonical HTML; empty for none.
 std::string notes_html(std::span<const std::string> notes);

@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 
 namespace deskbridge {
 
@@ -23,8 +24,16 @@ struct LinkView {
     std::set<std::string, std::less<>> open;         ///< fields whose conflict is open already
 };
 
-/// Pure and total: no I/O, no clock, never throws. `type` is the work item's.
+/// The reason of a field that cannot be decided without the work item.
+inline constexpr std::string_view item_wanted = "the work item has to be read first";
+
+/// Pure and total: no I/O, no clock, never throws. `type` is the work item's, `rules` what is known of
+/// people.
 LinkPlan reconcile(const LinkView& view, Translator& mapping, const TypeRules& type, const Process& process,
                    const Rules& rules);
+
+/// True when the item was not given and a field could not be decided without it: read it, and reconcile
+/// again.
+bool needs_item(const LinkPlan& plan);
 
 }  // namespace deskbridge

@@ -36,6 +36,7 @@ FieldKind kind_of_field(const FieldMapping& rule, const TypeRules* type) {
 
 /// Why a rule says nothing at this stage; empty when it has its say.
 std::string silence(const FieldMapping& rule, Stage stage) {
+    if (stage == Stage::compare) return {};
     if (rule.flow == Flow::to_desk) return "it flows to the ticket only";
     if (stage == Stage::create && rule.when == When::update) return "it is written at later changes only";
     if (stage == Stage::update && rule.when == When::create)

@@ -35,11 +35,13 @@ struct Target {
     std::vector<MappingProblem> problems;
 };
 
-enum class Stage { create, update };
+/// compare: what the ticket means as a work item, whichever way its fields flow and whenever they are
+/// written.
+enum class Stage { create, update, compare };
 
 /// What one field of the mapping says about one ticket.
 struct FieldResult {
-    /// set: `value` goes to the work item; nothing = the field is emptied (only at an update).
+    /// set: `value` goes to the work item; nothing = the field is emptied (never at creation).
     /// leave: the mapping says nothing here, for `reason`. problem: no value can be made; see `problem`.
     enum class Verdict { set, leave, problem };
     const FieldMapping* rule = nullptr;  ///< owned by the translator; area and iteration have one too
@@ -93,6 +95,8 @@ public:
     bool select_needs_description() const;
     /// True when anything at all reads the description.
     bool needs_description() const;
+    /// True when this one of rules() does.
+    bool needs_description(const FieldMapping& rule) const;
     /// Every name of a ticket that the mapping reads ("subject", "assignee", "custom"), with what reads it.
     std::vector<TicketName> names() const;
 

@@ -3,6 +3,7 @@
 #include "mapping/texts.h"
 #include "mapping/value_map.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace deskbridge {
@@ -136,6 +137,12 @@ bool Translator::needs_description() const {
     for (const auto& field : parts_->fields)
         if (field.rule->flow != Flow::to_desk && reads_description(field.source.reads())) return true;
     return false;
+}
+
+bool Translator::needs_description(const FieldMapping& rule) const {
+    return std::any_of(parts_->fields.begin(), parts_->fields.end(), [&](const TranslatorField& field) {
+        return field.rule == &rule && reads_description(field.source.reads());
+    });
 }
 
 std::vector<TicketName> Translator::names() const {

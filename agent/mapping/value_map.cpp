@@ -73,8 +73,18 @@ bool means(const Source& source, const Value& desk, const Value& work) {
     return made && same_value(*made, work);
 }
 
+/// The same for a value that is no word: text that passes as it is means itself only, since whoever changes
+/// the case of a title means that.
+bool means_exactly(const Source& source, const Value& desk, const Value& work) {
+    const bool passes = !is_nothing(desk) && row_of(source, desk) == nullptr &&
+                        (source.values.empty() || source.otherwise.kind == Otherwise::Kind::pass);
+    if (passes && std::holds_alternative<std::string>(desk) && std::holds_alternative<std::string>(work))
+        return desk == work;
+    return means(source, desk, work);
+}
+
 MapAnswer single_to_desk(const Source& source, const Value& work, const Value& present) {
-    if (means(source, present, work)) return {MapAnswer::Kind::found, present};
+    if (means_exactly(source, present, work)) return {MapAnswer::Kind::found, present};
     for (const auto& row : source.values)
         if (means(source, Value{row.desk}, work)) return {MapAnswer::Kind::found, row.desk};
     const bool as_it_is = source.values.empty() || source.otherwise.kind == Otherwise::Kind::pass;
@@ -86,6 +96,17 @@ MapAnswer single_to_desk(const Source& source, const Value& work, const Value& p
     return {MapAnswer::Kind::keep, {}};
 }
 
+/// Words of the ticket that say nothing on the work side are no business of the work side.
+void keep_silent_words(const Source& source, const Words& present, Value& mapped) {
+    auto& words = std::get<Words>(mapped);
+    for (const auto& word : present) {
+        const auto answer = map_single(source, Value{word});
+        const bool silent = answer.kind == MapAnswer::Kind::keep ||
+                            (answer.kind == MapAnswer::Kind::found && is_nothing(answer.value));
+        if (silent && std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+    }
+}
+
 }  // namespace
 
 MapAnswer map_to_work(const Source& source, const Value& desk) {
@@ -95,15 +116,20 @@ MapAnswer map_to_work(const Source& source, const Value& desk) {
 }
 
 MapAnswer map_to_desk(const Source& source, const Value& work, const Value& present) {
-    const auto* words = std::get_if<Words>(&work);
-    if (words == nullptr) return single_to_desk(source, work, present);
     const auto* old = std::get_if<Words>(&present);
-    return map_words(*words, [&](const Value& word) {
+    const auto* words = std::get_if<Words>(&work);
+    const Words none;
+    if (words == nullptr && old != nullptr && is_nothing(work) && !source.when_absent) words = &none;
+    if (words == nullptr) return single_to_desk(source, work, present);
+    auto answer = map_words(*words, [&](const Value& word) {
         if (old != nullptr)
             for (const auto& each : *old)
                 if (means(source, Value{each}, word)) return MapAnswer{MapAnswer::Kind::found, each};
         return single_to_desk(source, word, {});
     });
+    if (old != nullptr && answer.kind == MapAnswer::Kind::found)
+        keep_silent_words(source, *old, answer.value);
+    return answer;
 }
 
 std::string rows_of(const Source& source) {

@@ -22,8 +22,9 @@ struct MapAnswer {
 MapAnswer map_to_work(const Source& source, const Value& desk);
 
 /// The desk value of a work value. `present` is what the ticket holds: it stays when it means that work value
-/// (through a row, `otherwise` or the default), else the first row that does is taken. Law: whatever is found
-/// here, map_to_work gives the work value again.
+/// (through a row, `otherwise` or the default), else the first row that does is taken. Words of the ticket
+/// that become nothing stay beside the others. Law: whatever is found here, map_to_work gives the work value
+/// again.
 MapAnswer map_to_desk(const Source& source, const Value& work, const Value& present);
 
 /// "low, normal, high", at most 20, for messages.

@@ -35,10 +35,12 @@ std::string clipped(std::string text) {
     return text;
 }
 
+constexpr std::string_view address_heading = "deskbridge=";
+
 /// "deskbridge=<key>.<message>", the message's id in characters that no form of text changes.
 std::string message_mark(const std::string& key, const std::string& message_id) {
     constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string mark = "deskbridge=" + key + ".";
+    std::string mark = std::string(address_heading) + key + ".";
     for (const char c : message_id) {
         const auto byte = static_cast<unsigned char>(c);
         if (is_plain(c)) {
@@ -50,6 +52,64 @@ std::string message_mark(const std::string& key, const std::string& message_id) 
         }
     }
     return mark;
+}
+
+std::string comment_mark(const std::string& key, std::int64_t comment) {
+    return message_mark(key, "c" + std::to_string(comment));
+}
+
+std::string marked_address(const std::string& url, const std::string& mark) {
+    const auto fragment = url.find('#');
+    // an address that is a fragment of a page's already takes a query of its own there
+    const std::string_view joint = fragment == std::string::npos                  ? "#"
+                                   : url.find('?', fragment) == std::string::npos ? "?"
+                                                                                  : "&";
+    return url + std::string(joint) + mark;
+}
+
+bool holds_mark(std::string_view text, const std::string& mark) {
+    for (auto at = text.find(mark); at != std::string_view::npos; at = text.find(mark, at + 1)) {
+        const auto after = at + mark.size();
+        if (after == text.size() || (!is_plain(text[after]) && text[after] != '-')) return true;
+    }
+    return false;
+}
+
+/// The characters of a mark that begin here: "<key>.<id>".
+std::string_view mark_at(std::string_view text) {
+    const auto end =
+        std::find_if(text.begin(), text.end(), [](char c) { return !is_plain(c) && c != '-' && c != '.'; });
+    return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
+
+/// "c7", which some desk may call a message too; that such a message is not carried on is not worth a risk.
+bool is_comment_id(std::string_view id) {
+    return id.size() > 1 && id.front() == 'c' &&
+           std::all_of(id.begin() + 1, id.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// What stands before the first paragraph or line ends, and before anything is quoted. Line ends of HTML mean
+/// nothing.
+std::string_view first_line(std::string_view text) {
+    const auto begin = text.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos || text[begin] == '>') return {};
+    text.remove_prefix(begin);
+    if (text.front() != '<') text = text.substr(0, text.find('\n'));
+    for (const std::string_view end :
+         {"</p", "</P", "</div", "</DIV", "<br", "<BR", "<blockquote", "<BLOCKQUOTE"})
+        text = text.substr(0, text.find(end));
+    return text;
+}
+
+/// The id in the address that the text's first line holds; empty without one.
+std::string_view id_in_first_line(std::string_view text) {
+    const auto line = first_line(text);
+    const auto at = line.find(address_heading);
+    if (at == std::string_view::npos) return {};
+    const auto mark = mark_at(line.substr(at + address_heading.size()));
+    const auto dot = mark.find('.');
+    if (dot == std::string_view::npos || !is_hexadecimal(mark.substr(0, dot))) return {};
+    return mark.substr(dot + 1);
 }
 
 }  // namespace
@@ -75,21 +135,34 @@ std::optional<Mark> parse_mark(std::string_view text) {
 
 std::string message_address(const std::string& ticket_url, const std::string& key,
                             const std::string& message_id) {
-    const auto fragment = ticket_url.find('#');
-    // an address that is a fragment of a page's already takes a query of its own there
-    const std::string_view joint = fragment == std::string::npos                         ? "#"
-                                   : ticket_url.find('?', fragment) == std::string::npos ? "?"
-                                                                                         : "&";
-    return ticket_url + std::string(joint) + message_mark(key, message_id);
+    return marked_address(ticket_url, message_mark(key, message_id));
 }
 
 bool carries_message(std::string_view comment, const std::string& key, const std::string& message_id) {
-    const auto mark = message_mark(key, message_id);
-    for (auto at = comment.find(mark); at != std::string_view::npos; at = comment.find(mark, at + 1)) {
-        const auto after = at + mark.size();
-        if (after == comment.size() || (!is_plain(comment[after]) && comment[after] != '-')) return true;
-    }
+    return holds_mark(comment, message_mark(key, message_id));
+}
+
+std::string comment_address(const std::string& work_item_url, const std::string& key, std::int64_t comment) {
+    return marked_address(work_item_url, comment_mark(key, comment));
+}
+
+bool carries_comment(std::string_view message, const std::string& key, std::int64_t comment) {
+    return holds_mark(message, comment_mark(key, comment));
+}
+
+bool carries_any_comment(std::string_view message, const std::string& key) {
+    const auto wanted = std::string(address_heading) + key + ".";
+    for (auto at = message.find(wanted); at != std::string_view::npos; at = message.find(wanted, at + 1))
+        if (is_comment_id(mark_at(message.substr(at + wanted.size())))) return true;
     return false;
+}
+
+bool stands_for_message(std::string_view comment) {
+    return !id_in_first_line(comment).empty();
+}
+
+bool stands_for_comment(std::string_view message) {
+    return is_comment_id(id_in_first_line(message));
 }
 
 }  // namespace deskbridge

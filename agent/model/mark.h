@@ -1,6 +1,7 @@
 // The trace in a remote object by which an intent finds its own effect again.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,5 +31,18 @@ std::string message_address(const std::string& ticket_url, const std::string& ke
 
 /// True for a comment that holds the message's address.
 bool carries_message(std::string_view comment, const std::string& key, const std::string& message_id);
+
+/// The counterpart: the work item's address as a link to one of its comments,
+/// "...deskbridge=<key>.c<comment>".
+std::string comment_address(const std::string& work_item_url, const std::string& key, std::int64_t comment);
+
+/// True for a message that holds the address of this comment; of any comment of the link.
+bool carries_comment(std::string_view message, const std::string& key, std::int64_t comment);
+bool carries_any_comment(std::string_view message, const std::string& key);
+
+/// True for a comment that stands for a message of any link; for a message that stands for a comment. Only an
+/// address in the first line counts, and none in a quotation: people answer above and below what they quote.
+bool stands_for_message(std::string_view comment);
+bool stands_for_comment(std::string_view message);
 
 }  // namespace deskbridge

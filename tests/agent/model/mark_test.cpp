@@ -50,3 +50,35 @@ TEST_CASE("a message is not taken for another one") {
     CHECK(carries_message(odd, "ab12", "a/b \"c\""));
     CHECK_FALSE(carries_message(odd, "ab12", "a"));
 }
+
+TEST_CASE("a comment's address leads to its work item and is known again in any form of text") {
+    const auto plain = comment_address("https://dev.azure.com/acme/_workitems/edit/12", "ab12", 7);
+    CHECK(plain == "https://dev.azure.com/acme/_workitems/edit/12#deskbridge=ab12.c7");
+    CHECK(comment_address("https://tfs.example/#/12", "ab12", 7) ==
+          "https://tfs.example/#/12?deskbridge=ab12.c7");
+    for (const auto& text :
+         {"<p><b>Ada</b>, <a href=\"" + plain + "\">then</a></p><p>x</p>",
+          "**Ada**, [then](" + plain + ")\n\nx", "Ada, " + plain + "\nx",
+          std::string("<div>\n\n<p>") + "<a href=\"https://x.example/?a=1&amp;deskbridge=ab12.c7\">x</a>"}) {
+        CHECK(carries_comment(text, "ab12", 7));
+        CHECK(carries_any_comment(text, "ab12"));
+        CHECK(stands_for_comment(text));
+        CHECK_FALSE(carries_comment(text, "ab12", 77));
+        CHECK_FALSE(carries_comment(text, "ab1", 7));
+        CHECK_FALSE(carries_any_comment(text, "ab1"));
+    }
+    CHECK_FALSE(carries_comment(plain + "7", "ab12", 7));
+    CHECK_FALSE(carries_any_comment(message_address("https://desk.example/7", "ab12", "345"), "ab12"));
+    CHECK_FALSE(stands_for_comment(message_address("https://desk.example/7", "ab12", "345")));
+    CHECK(stands_for_message(message_address("https://desk.example/7", "ab12", "345")));
+}
+
+TEST_CASE("what people write above or below a copy that they quote is their own") {
+    const auto address = comment_address("https://dev.azure.com/acme/_workitems/edit/12", "ab12", 7);
+    const auto copy = "<p><a href=\"" + address + "\">x</a>Thanks</p>";
+    for (const auto& text :
+         {"<p>No, thank you</p>" + copy, "No<br>" + copy, "<div>No</div>" + copy,
+          "<blockquote>" + copy + "</blockquote><p>No</p>", "On Monday you wrote: <blockquote>" + copy,
+          "> [x](" + address + ")\n\nNo", "No\n" + address, std::string("deskbridge="), std::string()})
+        CHECK_FALSE(stands_for_comment(text));
+}
