@@ -8,6 +8,8 @@
 #include "mapping/coercion.h"
 #include "model/mark.h"
 
+#include <fmt/format.h>
+
 namespace deskbridge {
 
 namespace {

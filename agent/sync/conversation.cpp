@@ -1,6 +1,7 @@
 #include "sync/conversation.h"
 
 #include "content/canonical_html.h"
+#include "decide/base.h"
 #include "decide/discussion.h"
 #include "sync/files.h"
 #include "sync/link_making.h"
@@ -141,12 +142,9 @@ WorkItemChange comment_for(Tenant& tenant, const Conversation& conversation, con
 
 Base entries_of(const Base& after, const Record& part) {
     Base entries;
-    for (const auto& [name, value] : after) {
-        const std::string_view field = !name.empty() && (name.front() == '<' || name.front() == '!')
-                                           ? std::string_view(name).substr(1)
-                                           : std::string_view(name);
-        if (part.find(field) != part.end()) entries.emplace(name, value);
-    }
+    for (const auto& [name, value] : after)
+        if (part.count(std::string_view(name).substr(is_field(name) ? 0 : 1)) != 0)
+            entries.emplace(name, value);
     return entries;
 }
 

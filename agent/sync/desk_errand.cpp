@@ -1,5 +1,6 @@
 #include "sync/desk_errand.h"
 
+#include "decide/base.h"
 #include "decide/hearing.h"
 #include "sync/hearings.h"
 #include "sync/link_making.h"
@@ -115,7 +116,7 @@ void stand_alone(DeskErrand& errand) {
 void take_part(DeskErrand& errand) {
     errand.parts.pop_front();
     if (!errand.parts.empty() || errand.problem) return;
-    for (const auto& [name, value] : errand.after) errand.link.base[name] = value;
+    errand.link.base = renewed(std::move(errand.link.base), errand.after);
 }
 
 void write_fields(Tenant& tenant, std::vector<DeskErrand>& errands, CycleReport& report) {

@@ -41,18 +41,6 @@ Intent intent_for(Tenant& tenant, const Conversation& from, const NextWrite& wri
     return intent;
 }
 
-/// The base of a state that is only passed through: the ticket's side stays as it was.
-void pass_through(Base& base, const WorkItem& item) {
-    const auto held = item.fields.find(state_field);
-    if (held == item.fields.end()) return;
-    const std::string desk_side = "<" + std::string(state_field);
-    if (base.find(desk_side) == base.end()) {
-        const auto agreed = base.find(state_field);
-        base[desk_side] = agreed == base.end() ? std::string() : agreed->second;
-    }
-    base[std::string(state_field)] = base_value(held->second);
-}
-
 /// A batch of conversations, carried on round by round.
 class Discussion {
 public:
@@ -192,15 +180,11 @@ private:
     void take_part(Conversation& from, const Record& part, const WorkItem& item) {
         const bool passed_through = from.parts.size() > 1 && part.size() == 1 &&
                                     part.count(state_field) != 0 && from.parts[1].count(state_field) != 0;
+        auto& base = from.link.base;
         if (passed_through) {
-            pass_through(from.link.base, item);
+            base = passed_state(std::move(base), text_of(part.begin()->second));
         } else {
-            for (const auto& [field, value] : part) {
-                from.link.base.erase("<" + field);
-                from.link.base.erase("!" + field);
-            }
-            for (auto& [name, value] : agreed_base(entries_of(from.after, part), part, item))
-                from.link.base[name] = value;
+            base = renewed(std::move(base), agreed_base(entries_of(from.after, part), part, item));
             ++report_.updated;
         }
         from.parts.pop_front();
@@ -324,8 +308,16 @@ private:
         }
         conversation.talk.ended = true;
         conversation.stopped = true;
+        if (!owed_to_desk(conversation.link.base).empty()) return owe(conversation);
         conversation.end = conversation.refused ? Conversation::End::parked : Conversation::End::done;
         recorded_.push_back({.intent = 0, .talk = conversation.talk});
+    }
+
+    /// The tracker made something else of a value: the ticket is told when both sides are compared again.
+    void owe(Conversation& conversation) {
+        recorded_.push_back({.intent = 0, .talk = conversation.talk});
+        news_.push_back({conversation.link.work_item, conversation.link.revision + 1, false});
+        conversation.end = Conversation::End::again;
     }
 
     void write() {

@@ -80,7 +80,8 @@ NewMessage message_for(Tenant& tenant, const Link& link, const Mapping& mapping,
         return tenant.work.file_at(address) ? std::string() : address;
     });
     message.files = std::move(handover.files);
-    message.text = message_on(hearing.comment, link, hearing.visibility, body, handover.notes);
+    message.text = message_on(hearing.comment, link, hearing.visibility, body, handover.notes,
+                              mapping.comments.value_or(CommentRules{}));
     return message;
 }
 

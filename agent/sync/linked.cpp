@@ -1,5 +1,6 @@
 #include "sync/linked.h"
 
+#include "decide/base.h"
 #include "decide/discussion.h"
 #include "decide/hearing.h"
 #include "sync/breaker.h"
@@ -58,7 +59,7 @@ void find_followers(Tenant& tenant, std::vector<Pair>& pairs) {
 void read_items(Tenant& tenant, std::vector<Pair>& pairs) {
     std::set<WorkItemId> ids;
     for (const auto& pair : pairs)
-        if (pair.has_news()) ids.insert(pair.link().work_item);
+        if (pair.has_news() && !pair.item) ids.insert(pair.link().work_item);
     if (ids.empty()) return;
     std::map<WorkItemId, WorkItem> read;
     const std::vector<WorkItemId> wanted(ids.begin(), ids.end());
@@ -69,7 +70,8 @@ void read_items(Tenant& tenant, std::vector<Pair>& pairs) {
     std::map<WorkItemId, ItemPresence> presence;
     if (!missing.empty()) {
         const auto found = tenant.work.presence(missing);
-        for (std::size_t i = 0; i < missing.size(); ++i) presence[missing[i]] = found[i];
+        for (std::size_t i = 0; i < missing.size(); ++i)
+            presence[missing[i]] = found[i] == ItemPresence::there ? ItemPresence::hidden : found[i];
     }
     for (auto& pair : pairs) {
         const auto id = pair.link().work_item;
@@ -135,6 +137,7 @@ public:
     void decide() {
         ensure_rules(tenant_, wanted_rules());
         for (auto& pair : pairs_) decide(pair);
+        decide_unread();
     }
 
     void carry() {
@@ -183,7 +186,20 @@ private:
                                     target.project),
                         "see whether the project and the type are still there");
         if (pair.item) remember_type(pair, target.type);
-        take_plan(pair, reconcile(view_of(pair), *pair.mapping, *type, process->second, tenant_.rules));
+        auto plan = reconcile(view_of(pair), *pair.mapping, *type, process->second, tenant_.rules);
+        if (needs_item(plan)) {
+            unread_.push_back(&pair);
+            return;
+        }
+        take_plan(pair, std::move(plan));
+    }
+
+    /// What could not be decided without its work item, once that is read.
+    void decide_unread() {
+        if (unread_.empty()) return;
+        for (auto* pair : unread_) pair->link().seen = pair->link().revision + 1;
+        read_items(tenant_, pairs_);
+        for (auto* pair : std::exchange(unread_, {})) decide(*pair);
     }
 
     LinkView view_of(const Pair& pair) const {
@@ -218,7 +234,7 @@ private:
         if (pair.work.parts.empty()) pair.work.notes.clear();
         if (!plan.to_desk.empty()) pair.desk.parts.push_back(std::move(plan.to_desk));
         pair.desk.after = std::move(plan.after_desk);
-        for (auto& [name, value] : plan.agreed) pair.link().base[name] = std::move(value);
+        pair.link().base = renewed(std::move(pair.link().base), plan.agreed);
         for (auto& conflict : plan.conflicts) conflicts_[&pair].push_back(known(pair, std::move(conflict)));
         for (const auto& field : plan.fields)
             if (field.kind == FieldPlan::Kind::problem)
@@ -333,6 +349,7 @@ private:
     CycleReport& report_;
     std::map<std::pair<std::string, WorkItemId>, std::vector<Conflict>> open_;
     std::map<const Pair*, std::vector<Conflict>> conflicts_;
+    std::vector<Pair*> unread_;
 };
 
 /// A ticket leaves the inbox when nothing is left for any of its links.

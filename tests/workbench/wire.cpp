@@ -3,6 +3,8 @@
 #include "contract/sync_error.h"
 #include "support/streams.h"
 
+#include <array>
+#include <ctime>
 #include <map>
 #include <utility>
 
@@ -72,6 +74,15 @@ std::vector<std::string> marks_in(const std::string& body) {
     return marks;
 }
 
+/// As every server says it: "Sat, 21 Nov 2026 11:30:00 GMT".
+std::string http_date(Time time) {
+    const std::time_t seconds = floor<std::chrono::seconds>(time.time_since_epoch()).count();
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    std::array<char, 40> text{};
+    return {text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+}
+
 milliseconds wait_after(Passage passage) {
     switch (passage) {
         case Passage::through:
@@ -124,7 +135,9 @@ sandbox::Reply Wire::serve(const HttpRequest& request) {
     if (query != std::string::npos) asked.query = request.url.substr(query + 1);
     asked.headers.insert(request.headers.begin(), request.headers.end());
     asked.body = body_of(request);
-    return system_.handle(asked);
+    sandbox::Reply reply = system_.handle(asked);
+    reply.headers.emplace("Date", http_date(traffic_.clock.now()));
+    return reply;
 }
 
 void Wire::do_late_work() {
