@@ -471,7 +471,8 @@ TEST_CASE("One ticket whose messages cannot be read is left alone, also when it 
     }
 }
 
-TEST_CASE("A ticket that vanished since it was listed is deleted; one whose 404 was a mistake is not") {
+TEST_CASE(
+    "A ticket that vanished since it was listed is deleted if the desk says so, and else not described") {
     Bench bench;
     const auto ids = bench.add_many(3);
     auto tickets = bench.adapter.read_tickets(ids);
@@ -479,7 +480,19 @@ TEST_CASE("A ticket that vanished since it was listed is deleted; one whose 404 
     bench.adapter.describe(tickets);
     CHECK(tickets[0].described);
     CHECK(!tickets[1].described);
+    CHECK(tickets[1].presence == Presence::there);
+    bench.desk.change_options([](Options& o) { o.hidden_read = Options::HiddenRead::hidden; });
+    bench.http.after = [](const HttpRequest& request, HttpResponse& answer) {
+        if (request.url.ends_with("/batch") && request.body.find("/messages") != std::string::npos)
+            answer = json_answer(
+                200, R"({"responses":{"k0":{"headers":{"status-code":404}},)"
+                     R"("k1":{"headers":{"status-code":404}},"k2":{"headers":{"status-code":404}}}})");
+    };
+    bench.adapter.describe(tickets);
     CHECK(tickets[1].presence == Presence::deleted);
+    CHECK(tickets[2].presence == Presence::there);
+    bench.http.after = nullptr;
+    bench.desk.change_options([](Options& o) { o.hidden_read = Options::HiddenRead::not_found; });
 
     tickets = bench.adapter.read_tickets(ids);
     REQUIRE(tickets.size() == 2);
