@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 namespace deskbridge::deskpro {
 
@@ -22,6 +23,11 @@ constexpr std::size_t pages_at_once = 5;
 
 std::int64_t highest(const std::vector<std::int64_t>& ids) {
     return ids.empty() ? 0 : *std::max_element(ids.begin(), ids.end());
+}
+
+std::int64_t seconds_of(std::optional<Time> time) {
+    if (!time) return 0;
+    return std::chrono::floor<std::chrono::seconds>(time->time_since_epoch()).count();
 }
 
 /// A ticket of a page by date; 0 = without that date.
@@ -72,7 +78,8 @@ bool holds(const Dates& dates, const Dated& ticket) {
     return found != dates.end() && found->second == ticket.date;
 }
 
-/// What the next walk by date need not show again, and down to where it has to go.
+/// What the next walk by date need not show again, and down to where it has to go. A ticket that changed in
+/// the second in which it was listed may have done so again, with the same date: it is shown once more.
 void settle(Walk& walk) {
     walk.confirmed = std::max(walk.confirmed, walk.target);
     walk.floor = std::max(walk.floor, walk.confirmed - overlap_seconds);
@@ -80,9 +87,11 @@ void settle(Walk& walk) {
     for (const auto& [id, date] : walk.found) dates.push_back(date);
     std::sort(dates.rbegin(), dates.rend());
     if (dates.size() > seen_at_most) walk.floor = std::max(walk.floor, dates[seen_at_most] + 1);
-    walk.seen.clear();
-    for (const auto& [id, date] : walk.found)
-        if (date >= walk.floor) walk.seen[id] = date;
+    const auto before = std::exchange(walk.seen, {});
+    for (const auto& [id, date] : walk.found) {
+        const bool is_over = walk.began == 0 || date < walk.began || holds(before, {id, date});
+        if (date >= walk.floor && is_over) walk.seen[id] = date;
+    }
     walk = walk.rested();
 }
 
@@ -279,7 +288,7 @@ FeedPage Feeds::walk_up_history(const std::string& cursor, const Find& find) {
 
 /// The walk of now, shown to nobody.
 std::string Feeds::start_by_date(const std::string& field, const Find& find) {
-    auto page = walk_down_dates(field, "", find);
+    auto page = walk_down_dates(field, "", find, true);
     while (page.more) {
         auto walk = Walk::parse(page.cursor);
         walk.floor = std::max(walk.floor, walk.target - overlap_seconds);
@@ -287,14 +296,15 @@ std::string Feeds::start_by_date(const std::string& field, const Find& find) {
             settle(walk);
             return walk.text();
         }
-        page = walk_down_dates(field, walk.text(), find);
+        page = walk_down_dates(field, walk.text(), find, true);
     }
     return page.cursor;
 }
 
 /// An instance that cannot sort by this date refuses or ignores the order: then this feed shows nothing, and
 /// the sweep sees those changes, later.
-FeedPage Feeds::walk_down_dates(const std::string& field, const std::string& cursor, const Find& find) {
+FeedPage Feeds::walk_down_dates(const std::string& field, const std::string& cursor, const Find& find,
+                                bool starting) {
     auto walk = Walk::parse(cursor);
     const auto window = next_window(walk);
     const auto answer = ask_down(window, field, narrowed(lookups_, find));
@@ -310,6 +320,7 @@ FeedPage Feeds::walk_down_dates(const std::string& field, const std::string& cur
     learn(walk, page, window);
     auto out = page_of(page);
     if (!follows(walk, page, is_connected(walk, dated))) return gone_back(out, walk, page);
+    if (walk.began == 0 && !starting) walk.began = seconds_of(client_.server_time());
     if (walk.last == 0 && !dated.empty()) walk.target = std::max(walk.confirmed, dated.front().date);
     bool ended = false;
     auto tickets = tickets_of(answer.body);
@@ -351,7 +362,7 @@ FeedPage Feeds::read(const Feed& feed, const std::string& cursor, const Find& fi
     if (feed.name == "created") return walk_down_ids(cursor, find);
     if (feed.name == "open") return walk_up_open(cursor, find);
     if (feed.name == "history") return walk_up_history(cursor, find);
-    return walk_down_dates(feed.name, cursor, find);
+    return walk_down_dates(feed.name, cursor, find, false);
 }
 
 }  // namespace deskbridge::deskpro

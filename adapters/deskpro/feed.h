@@ -12,7 +12,8 @@ namespace deskbridge::deskpro {
 
 /// created: by id, newest first, down to the highest id of the last complete walk. date_status,
 /// date_last_user_reply and date_last_agent_reply: by that date, newest first, down to a little before the
-/// last complete walk, where what was seen with the same date is left out. open: all that is not resolved, by
+/// last complete walk, where what was seen with the same date is left out,
+/// unless that date was the desk's present second. open: all that is not resolved, by
 /// id, over and over. history: all, by id.
 ///
 /// A cursor is the text of a Walk: it moves on with each page, but `confirmed` only when a walk is complete,
@@ -31,7 +32,9 @@ private:
     std::string start_by_id(const Find& find);
     std::string start_by_date(const std::string& field, const Find& find);
     FeedPage walk_down_ids(const std::string& cursor, const Find& find);
-    FeedPage walk_down_dates(const std::string& field, const std::string& cursor, const Find& find);
+    /// `starting`: what is there is known, however new.
+    FeedPage walk_down_dates(const std::string& field, const std::string& cursor, const Find& find,
+                             bool starting);
     FeedPage walk_up_open(const std::string& cursor, const Find& find);
     FeedPage walk_up_history(const std::string& cursor, const Find& find);
     bool take_upwards(Walk& walk, const Window& window, const json::Document& body, bool open_only,

@@ -64,6 +64,7 @@ Walk Walk::parse(const std::string& cursor) {
     walk.floor = number("floor", 0);
     walk.seen = dates_in(json["seen"]);
     walk.found = dates_in(json["found"]);
+    walk.began = number("began", 0);
     return walk;
 }
 
@@ -76,6 +77,7 @@ std::string Walk::text() const {
         if (last_date != 0) out.member("last_date", last_date);
         if (repeats > 0) out.member("repeats", repeats);
         if (own_size) out.member("own_size", own_size);
+        if (began != 0) out.member("began", began);
         put_dates(out, "found", found);
     }
     if (own_order) out.member("own_order", own_order);

@@ -33,7 +33,8 @@ struct Walk {
     /// For walks by date: tickets whose date is at least `floor` and stands in `seen` are known.
     std::int64_t floor = 0;
     Dates seen;
-    Dates found;  ///< what this walk adds to `seen`
+    Dates found;             ///< what this walk adds to `seen`, without what is dated from `began` on
+    std::int64_t began = 0;  ///< the desk's second at the beginning of this walk; 0 = all of `found` is known
 
     static Walk parse(const std::string& cursor);
     std::string text() const;

@@ -132,16 +132,17 @@ void read_all(Client& client, const Ticket& ticket, First& first) {
     }
 }
 
-/// Not found: is it the ticket, or only this answer?
-bool is_still_there(Client& client, const Ticket& ticket) {
+/// What the desk says became of a ticket whose messages are not found. It may say nothing: that alone does
+/// not tell a deleted ticket from one that we no longer see.
+Presence presence_now(Client& client, const Ticket& ticket) {
     const auto id = ticket.id;
     const auto found = read_raw(client, {&id, 1}, "");
-    return !found.tickets.empty() && found.tickets.front().ticket["id"].text() == id &&
-           !is_hidden(found.tickets.front().ticket);
+    const bool is_it = !found.tickets.empty() && found.tickets.front().ticket["id"].text() == id;
+    return is_it ? presence_of(found.tickets.front().ticket).value_or(ticket.presence) : ticket.presence;
 }
 
 First take_description(Client& client, Ticket& ticket, const Answer& answer) {
-    if (answer.status == 404 && !is_still_there(client, ticket)) ticket.presence = Presence::deleted;
+    if (answer.status == 404) ticket.presence = presence_now(client, ticket);
     First first;
     if (answer.has_data()) {
         first.see(answer.body["data"]);

@@ -31,8 +31,8 @@ RawTickets read_raw(Client& client, std::span<const std::string> ids, const std:
 /// ticket it was merged into. What is hidden for a reason that the desk does not tell is left out.
 std::vector<Ticket> read_tickets(Client& client, Lookups& lookups, std::span<const std::string> ids);
 
-/// Fills in descriptions. A ticket that is gone meanwhile is set to deleted; one whose messages cannot be
-/// read stays as it is, not described.
+/// Fills in descriptions. A ticket that the desk calls deleted or spam meanwhile gets that presence; any
+/// other whose messages cannot be read stays as it is, not described.
 void describe(Client& client, std::span<Ticket> tickets);
 
 }  // namespace deskbridge::deskpro

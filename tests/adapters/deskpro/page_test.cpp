@@ -110,10 +110,12 @@ TEST_CASE("A cursor comes back as it was, and one that cannot be read begins at 
     walk.floor = 1'795'260'480;
     walk.seen = {{4, 1'795'260'599}, {9, 1'795'260'600}};
     walk.found = {{5, 1'795'260'699}};
+    walk.began = 1'795'260'700;
     const auto back = Walk::parse(walk.text());
     CHECK(back.text() == walk.text());
     CHECK(back.seen == walk.seen);
     CHECK(back.found == walk.found);
+    CHECK(back.began == walk.began);
     CHECK(back.place == 397);
     CHECK(back.size == 100);
     CHECK(back.own_size);
