@@ -302,7 +302,9 @@ TEST_CASE("a feed that is refused is trouble of the side, and told at the start"
     news.system.change([](Switches& switches) { switches.feed_refusal = 0; });
     const auto cursor = news.tracker.cursor_from_now();
     news.system.change([&](Switches& switches) { switches.feed_refusal = status; });
-    CHECK(error_of([&] { news.tracker.read_news(cursor); }).reach == Reach::side);
+    const auto error = error_of([&] { news.tracker.read_news(cursor); });
+    CHECK(error.reach == Reach::side);
+    CHECK_THAT(error.hint, Catch::Contains("workitemrevisions"));
 }
 
 TEST_CASE("without a time of the server there is no beginning from now") {

@@ -284,7 +284,7 @@ TEST_CASE("a file is streamed and given time, and the sign-in goes to no other h
     const auto asked = http.requests.back();
     CHECK(asked.url ==
           "https://dev.azure.com/acme/P%201/_apis/wit/attachments/"
-          "06bd1ba9-8b7a-4d1f-9e0e-2d3b2a1c0f5e?fileName=a%20b.png");
+          "06bd1ba9-8b7a-4d1f-9e0e-2d3b2a1c0f5e?download=true&fileName=a%20b.png");
     CHECK(asked.save_to == "/tmp/x");
     CHECK(asked.save_limit == 60'000'000);
     CHECK(asked.deadline >= std::chrono::minutes(15));
@@ -317,6 +317,27 @@ TEST_CASE("a file that cannot be had is the item's trouble, its name stays unsai
     CHECK(outcome.error->reach == Reach::item);
     CHECK(outcome.error->trouble == trouble);
     CHECK_THAT(outcome.error->what(), !Catch::Contains("secret"));
+}
+
+TEST_CASE("a file that is a page is fetched, and one that is kept elsewhere is not") {
+    int status = 200;
+    ScriptedHttp http([&](const HttpRequest& request) {
+        if (request.method == "OPTIONS") return options_answer("7.1");
+        HttpResponse out{status, {}, ""};
+        out.headers.emplace("Content-Type", "text/html");
+        if (status == 302) out.headers.emplace("Location", "https://blob.example/x");
+        return out;
+    });
+    azure_devops::Client client(http, "https://dev.azure.com/acme");
+    azure_devops::Files files(client);
+    const Attachment page{
+        "https://dev.azure.com/acme/_apis/wit/attachments/06bd1ba9-8b7a-4d1f-9e0e-2d3b2a1c0f5e",
+        "Report.HTML", ""};
+    CHECK_FALSE(files.fetch(page, "/tmp/x", 10).error);
+    status = 302;
+    const auto elsewhere = files.fetch(page, "/tmp/x", 10);
+    REQUIRE(elsewhere.error);
+    CHECK(elsewhere.error->reach == Reach::item);
 }
 
 TEST_CASE("a file that nobody keeps is the item's trouble") {

@@ -60,6 +60,31 @@ TEST_CASE("rich text, people, tags and numbers come back as they were written") 
     }
 }
 
+TEST_CASE(
+    "fields of the customer's own come in their kind, for one call more where nobody read the process") {
+    auto options = options_for(GENERATE(Level::server2019, Level::services), "Widgets");
+    options.projects[0].fields = {{"Custom.Impact", "Impact", "html", {}},
+                                  {"Custom.Seen", "Seen", "dateTime", {}},
+                                  {"Custom.Note", "Note", "string", {}}};
+    Bench bench(options);
+    const auto id = bench.system.add_item("Widgets", "Bug", jamal,
+                                          {{"System.Title", "x"},
+                                           {"Custom.Impact", "<b>high</b>"},
+                                           {"Custom.Seen", "2026-03-04T08:11:26Z"},
+                                           {"Custom.Note", "<b>as it is</b>"}});
+    const bool process_read = GENERATE(true, false);
+    if (process_read) bench.tracker.read_process("Widgets", std::vector<std::string>{"Bug"});
+    bench.tracker.read(std::vector<WorkItemId>{4711});
+    const auto before = bench.http.requests;
+    for (int i = 0; i < 2; ++i) {
+        const auto fields = read_one(bench, id).fields;
+        CHECK(fields.at("Custom.Impact") == Value(Html{"<b>high</b>"}));
+        CHECK(std::holds_alternative<Time>(fields.at("Custom.Seen")));
+        CHECK(fields.at("Custom.Note") == Value(std::string("<b>as it is</b>")));
+    }
+    CHECK(bench.http.requests - before == (process_read ? 2 : 3));
+}
+
 TEST_CASE("a value that is nothing clears its field, and clearing again does no harm") {
     const auto level = GENERATE(values(every_level));
     const bool batch = GENERATE(true, false), merges = GENERATE(true, false);
