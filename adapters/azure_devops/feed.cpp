@@ -114,12 +114,12 @@ std::string Feed::from_now() {
     client_.level();
     FeedCursor cursor;
     cursor.since = answered_at();
-    const bool knows_time = cursor.since.time_since_epoch().count() > 0;
-    if (knows_time) read_page(ask(cursor, 1));
-    if (!knows_time)
+    if (cursor.since == Time{})
         throw SyncError(Reach::side, Trouble::data,
                         "Azure DevOps: the server's answers tell no time, so there is no beginning from now",
                         "See that the proxy in between leaves the header Date in the answers.");
+    // what was told before may have been long ago
+    read_page(ask(cursor, 1));
     cursor.since = answered_at();
     return text_of(cursor);
 }
