@@ -11,7 +11,8 @@ namespace deskbridge::azure_devops {
 namespace {
 
 std::string path_of(const std::string& project, WorkItemId item, std::int64_t comment) {
-    return fmt::format("/{}/_apis/wit/workItems/{}/comments/{}", url_encode(project), item, comment);
+    const auto root = project.empty() ? std::string() : "/" + url_encode(project);
+    return fmt::format("{}/_apis/wit/workItems/{}/comments/{}", root, item, comment);
 }
 
 SyncError of_the_comment(Trouble trouble, const std::string& doing, std::string_view why, std::string hint) {

@@ -73,6 +73,23 @@ SyncError no_way_on() {
                      "address under work.url.");
 }
 
+/// Where there is no feed nothing that happens there would be seen, so there is no going on without it.
+SyncError no_feed(const HttpResponse& answer) {
+    const auto told = read_server_error(answer).message;
+    return SyncError(
+        Reach::side, answer.status == 403 ? Trouble::forbidden : Trouble::configuration,
+        fmt::format("Azure DevOps: cannot {}: the server does not give the revisions of its work "
+                    "items (HTTP {}{}{})",
+                    doing, answer.status, told.empty() ? "" : ", ", told),
+        "The account needs the right to view work items, the token the scope vso.work, and a proxy "
+        "in between has to let _apis/wit/reporting/workitemrevisions through.");
+}
+
+json::Document read_page(const HttpResponse& answer) {
+    if (answer.status == 403 || answer.status == 404 || answer.status == 405) throw no_feed(answer);
+    return Client::read(answer, doing);
+}
+
 }  // namespace
 
 Time Feed::answered_at() const {
@@ -97,12 +114,12 @@ std::string Feed::from_now() {
     client_.level();
     FeedCursor cursor;
     cursor.since = answered_at();
-    const bool knows_time = cursor.since.time_since_epoch().count() > 0;
-    if (knows_time) Client::read(ask(cursor, 1), doing);
-    if (!knows_time)
+    if (cursor.since == Time{})
         throw SyncError(Reach::side, Trouble::data,
                         "Azure DevOps: the server's answers tell no time, so there is no beginning from now",
                         "See that the proxy in between leaves the header Date in the answers.");
+    // what was told before may have been long ago
+    read_page(ask(cursor, 1));
     cursor.since = answered_at();
     return text_of(cursor);
 }
@@ -116,7 +133,7 @@ NewsPage Feed::read(const std::string& text) {
         cursor = again;
         answer = ask(cursor, most_rows);
     }
-    const auto page = Client::read(answer, doing);
+    const auto page = read_page(answer);
     NewsPage out;
     const auto rows = rows_of(page);
     out.news = read_rows(rows);

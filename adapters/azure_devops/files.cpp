@@ -48,10 +48,24 @@ SyncError unfetchable(std::string_view why, std::string hint) {
                      std::move(hint));
 }
 
-/// Files come as octets, for that is what was asked for; a page is that of a sign-in.
-bool is_page(const HttpResponse& answer) {
-    return answer.status == 203 || (answer.header("Content-Type").rfind("text/html", 0) == 0 &&
-                                    answer.header("Content-Disposition").empty());
+bool ends_with(std::string_view text, std::string_view end) {
+    return text.size() >= end.size() && same_name(text.substr(text.size() - end.size()), end);
+}
+
+/// Files come as octets to be saved, for that is what was asked for; a page is that of a sign-in, unless the
+/// file is one.
+bool is_page(const HttpResponse& answer, const std::string& name) {
+    if (answer.status == 203) return true;
+    return answer.header("Content-Type").rfind("text/html", 0) == 0 &&
+           answer.header("Content-Disposition").empty() && !ends_with(name, ".html") &&
+           !ends_with(name, ".htm");
+}
+
+/// Sign-in pages are at addresses that say so; other ways lead to where our sign-in must not go.
+bool leads_elsewhere(const HttpResponse& answer) {
+    if (answer.status < 300 || answer.status >= 400) return false;
+    const auto to = answer.header("Location");
+    return !to.empty() && to.find("sign") == std::string::npos && to.find("login") == std::string::npos;
 }
 
 /// Answers that another file would have met too.
@@ -131,10 +145,16 @@ FetchOutcome Files::fetch(const Attachment& file, const std::string& path, std::
     if (!address)
         return {false, unfetchable("the file lies elsewhere than this Azure DevOps",
                                    "The sign-in is not sent elsewhere: add the file by hand.")};
-    Call call{"GET", resource::attachments, with_name(address->path, address->name)};
+    const auto& name = address->name.empty() ? file.name : address->name;
+    Call call{
+        "GET", resource::attachments,
+        address->path + "?download=true" + (name.empty() ? std::string() : "&fileName=" + url_encode(name))};
     call.save = {path, limit};
     const auto answer = client_.send(call);
-    if (is_success(answer.status) && !is_page(answer)) return {answer.cut, {}};
+    if (is_success(answer.status) && !is_page(answer, name)) return {answer.cut, {}};
+    if (leads_elsewhere(answer))
+        return {false, unfetchable(fmt::format("it is kept at another address (HTTP {})", answer.status),
+                                   "The sign-in is not sent elsewhere: add the file by hand.")};
     if (is_success(answer.status) || is_about_the_side(answer)) throw error_of(answer, fetching);
     const auto error = error_of(answer, fetching, Reach::item);
     SyncError told(error.reach, error.trouble,

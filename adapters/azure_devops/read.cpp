@@ -1,5 +1,7 @@
 #include "adapters/azure_devops/read.h"
 
+#include "adapters/azure_devops/rules.h"
+
 #include <algorithm>
 
 namespace deskbridge::azure_devops {
@@ -29,7 +31,25 @@ std::string get_path(std::span<const WorkItemId> ids) {
     return "/_apis/wit/workitems?ids=" + list + "&$expand=relations&errorPolicy=omit";
 }
 
+/// A text may be rich text, a time or a person's name: only its kind tells.
+bool has_unknown_text(json::View row, const Kinds& kinds) {
+    const auto fields = row["fields"].members();
+    return std::any_of(fields.begin(), fields.end(), [&](const auto& field) {
+        return field.second.is_text() && kind_in(kinds, field.first) == FieldKind::other;
+    });
+}
+
 }  // namespace
+
+void Reading::learn_kinds(const std::vector<json::View>& rows) {
+    if (asked_for_fields_ || !kinds_.empty()) return;
+    if (std::none_of(rows.begin(), rows.end(), [&](json::View row) { return has_unknown_text(row, kinds_); }))
+        return;
+    const auto answer = client_.send({"GET", resource::fields, "/_apis/wit/fields"});
+    asked_for_fields_ = true;
+    if (answer.status == 403 || answer.status == 404) return;
+    kinds_ = read_catalogue(Client::read(answer, "read the fields").root()).kinds;
+}
 
 HttpResponse Reading::request(std::span<const WorkItemId> ids) {
     if (has_post_) {
@@ -52,7 +72,9 @@ void Reading::read_some(std::span<const WorkItemId> ids, std::vector<WorkItem>& 
         return;
     }
     const auto document = Client::read(answer, doing);
-    for (const auto& row : list_of(document.root())) {
+    const auto rows = list_of(document.root());
+    learn_kinds(rows);
+    for (const auto& row : rows) {
         auto item = read_work_item(row, client_.base(), kinds_);
         if (item.id > 0) out.push_back(std::move(item));
     }

@@ -13,7 +13,8 @@ namespace deskbridge::azure_devops {
 /// Does not own what it is given.
 class Reading {
 public:
-    Reading(Client& client, const Kinds& kinds) : client_(client), kinds_(kinds) {}
+    /// `kinds` is filled from the list of all fields, once, when an item has a field that nobody knows yet.
+    Reading(Client& client, Kinds& kinds) : client_(client), kinds_(kinds) {}
 
     /// In the order of `ids`, any number of them, 200 a call; those that cannot be read are left out.
     std::vector<WorkItem> read(std::span<const WorkItemId> ids);
@@ -21,10 +22,12 @@ public:
 private:
     void read_some(std::span<const WorkItemId> ids, std::vector<WorkItem>& out);
     HttpResponse request(std::span<const WorkItemId> ids);
+    void learn_kinds(const std::vector<json::View>& rows);
 
     Client& client_;
-    const Kinds& kinds_;
+    Kinds& kinds_;
     bool has_post_ = true;
+    bool asked_for_fields_ = false;
 };
 
 }  // namespace deskbridge::azure_devops

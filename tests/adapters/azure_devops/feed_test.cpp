@@ -170,10 +170,15 @@ TEST_CASE("what shows late, behind what was read already, is met once more") {
     }
     const auto late = news.add("late");
     news.system.change([&](Switches& switches) { switches.feed_late_ids = {late}; });
+    news.now += 5'000;
     const auto early = news.add("early");
     CHECK(news.round(cursor).count(early) == 1);
     CHECK(news.round(cursor).count(late) == 0);
-    news.system.change([](Switches& switches) { switches.feed_late_ids.clear(); });
+    const bool refused = GENERATE(false, true);
+    news.system.change([&](Switches& switches) {
+        switches.feed_late_ids.clear();
+        switches.feed_token_refusal = refused ? 400 : 0;
+    });
     news.now += 50'000;
     CHECK(news.round(cursor).count(late) == 1);
 }
@@ -302,7 +307,9 @@ TEST_CASE("a feed that is refused is trouble of the side, and told at the start"
     news.system.change([](Switches& switches) { switches.feed_refusal = 0; });
     const auto cursor = news.tracker.cursor_from_now();
     news.system.change([&](Switches& switches) { switches.feed_refusal = status; });
-    CHECK(error_of([&] { news.tracker.read_news(cursor); }).reach == Reach::side);
+    const auto error = error_of([&] { news.tracker.read_news(cursor); });
+    CHECK(error.reach == Reach::side);
+    CHECK_THAT(error.hint, Catch::Contains("workitemrevisions"));
 }
 
 TEST_CASE("without a time of the server there is no beginning from now") {

@@ -224,3 +224,144 @@ TEST_CASE("the hosted service's limits are known, a server's size is not") {
     CHECK(server.tracker.file_limits().bytes == 0);
     CHECK(server.tracker.file_limits().count == 100);
 }
+
+namespace {
+
+/// A place for a fetched file, gone with the object.
+struct Fetched {
+    fs::path path = fs::temp_directory_path() / ("files_test.fetched." + std::to_string(::getpid()));
+    Fetched() = default;
+    Fetched(const Fetched&) = delete;
+    Fetched& operator=(const Fetched&) = delete;
+    ~Fetched() { fs::remove(path); }
+    std::string text() const {
+        std::ifstream file(path, std::ios::binary);
+        return {std::istreambuf_iterator<char>(file), {}};
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a file of an item is fetched as it was uploaded, at every level") {
+    const auto level = GENERATE(Level::server2019, Level::server2019_1, Level::server2020,
+                                Level::server2020_1, Level::server2022, Level::server2022_1, Level::services);
+    const bool in_project = GENERATE(true, false), with_options = GENERATE(true, false);
+    Bench bench(level);
+    if (!with_options)
+        bench.http.after = [](const HttpRequest& request, HttpResponse& answer) {
+            if (request.method == "OPTIONS") answer = HttpResponse{405, {}, ""};
+        };
+    const Content content(70'000);
+    const std::string name = "caf\xC3\xA9 50% + #1 & \"2\".txt";
+    const auto kept = bench.tracker.upload(content.upload(in_project ? "Widgets" : "", name));
+    const Fetched fetched;
+    const auto outcome = bench.tracker.fetch({kept.url, name, ""}, fetched.path.string(), 70'000);
+    REQUIRE_FALSE(outcome.error);
+    CHECK_FALSE(outcome.cut);
+    CHECK(fetched.text() == content.text());
+    CHECK(bench.tracker.fetch({kept.url, name, ""}, fetched.path.string(), 69'999).cut);
+    CHECK(fs::file_size(fetched.path) == 69'999);
+
+    const auto found = bench.tracker.file_at(kept.url);
+    REQUIRE(found);
+    CHECK(found->name == name);
+    CHECK_FALSE(bench.tracker.fetch(*found, fetched.path.string(), 70'000).error);
+    CHECK(fetched.text() == content.text());
+}
+
+TEST_CASE("a file is streamed and given time, and the sign-in goes to no other host") {
+    ScriptedHttp http([](const HttpRequest& request) {
+        if (request.method == "OPTIONS") return options_answer("7.1");
+        HttpResponse out{200, {}, ""};
+        out.headers.emplace("Content-Type", "application/octet-stream");
+        return out;
+    });
+    azure_devops::Client client(http, "https://dev.azure.com/acme");
+    azure_devops::Files files(client);
+    const std::string path = "/_apis/wit/attachments/06BD1BA9-8b7a-4d1f-9e0e-2d3b2a1c0f5e?fileName=a%20b.png";
+    CHECK_FALSE(
+        files.fetch({"https://acme.visualstudio.com/P%201" + path, "", ""}, "/tmp/x", 60'000'000).error);
+    const auto asked = http.requests.back();
+    CHECK(asked.url ==
+          "https://dev.azure.com/acme/P%201/_apis/wit/attachments/"
+          "06bd1ba9-8b7a-4d1f-9e0e-2d3b2a1c0f5e?download=true&fileName=a%20b.png");
+    CHECK(asked.save_to == "/tmp/x");
+    CHECK(asked.save_limit == 60'000'000);
+    CHECK(asked.deadline >= std::chrono::minutes(15));
+    CHECK(header_of(asked.headers, "Accept").rfind("application/octet-stream;api-version=7.1", 0) == 0);
+    const auto sent = http.requests.size();
+    for (const auto* foreign : {"https://evil.example", "http://dev.azure.com/acme",
+                                "https://dev.azure.com/other", "https://dev.azure.com.evil.example/acme"}) {
+        const auto outcome = files.fetch({foreign + path, "", ""}, "/tmp/x", 10);
+        REQUIRE(outcome.error);
+        CHECK(outcome.error->reach == Reach::item);
+        CHECK_FALSE(files.file_at(foreign + path));
+    }
+    CHECK(http.requests.size() == sent);
+}
+
+TEST_CASE("a file that cannot be had is the item's trouble, its name stays unsaid") {
+    const auto [status, trouble] = GENERATE(table<int, Trouble>(
+        {{403, Trouble::forbidden}, {404, Trouble::configuration}, {500, Trouble::unreachable}}));
+    Bench bench;
+    bench.http.after = [status = status](const HttpRequest& request, HttpResponse& answer) {
+        if (request.method == "GET")
+            answer = json_answer(status, R"({"message":"No attachment 'secret plan.txt'."})");
+    };
+    const Fetched fetched;
+    const auto outcome = bench.tracker.fetch(
+        {"http://127.0.0.1:8790/fabrikam/_apis/wit/attachments/06bd1ba9-8b7a-4d1f-9e0e-2d3b2a1c0f5e",
+         "secret plan.txt", ""},
+        fetched.path.string(), 10);
+    REQUIRE(outcome.error);
+    CHECK(outcome.error->reach == Reach::item);
+    CHECK(outcome.error->trouble == trouble);
+    CHECK_THAT(outcome.error->what(), !Catch::Contains("secret"));
+}
+
+TEST_CASE("a file that is a page is fetched, and one that is kept elsewhere is not") {
+    int status = 200;
+    ScriptedHttp http([&](const HttpRequest& request) {
+        if (request.method == "OPTIONS") return options_answer("7.1");
+        HttpResponse out{status, {}, ""};
+        out.headers.emplace("Content-Type", "text/html");
+        if (status == 302) out.headers.emplace("Location", "https://blob.example/x");
+        return out;
+    });
+    azure_devops::Client client(http, "https://dev.azure.com/acme");
+    azure_devops::Files files(client);
+    const Attachment page{
+        "https://dev.azure.com/acme/_apis/wit/attachments/06bd1ba9-8b7a-4d1f-9e0e-2d3b2a1c0f5e",
+        "Report.HTML", ""};
+    CHECK_FALSE(files.fetch(page, "/tmp/x", 10).error);
+    status = 302;
+    const auto elsewhere = files.fetch(page, "/tmp/x", 10);
+    REQUIRE(elsewhere.error);
+    CHECK(elsewhere.error->reach == Reach::item);
+}
+
+TEST_CASE("a file that nobody keeps is the item's trouble") {
+    Bench bench;
+    const Fetched fetched;
+    const auto outcome = bench.tracker.fetch(
+        {"http://127.0.0.1:8790/fabrikam/_apis/wit/attachments/06bd1ba9-8b7a-4d1f-9e0e-2d3b2a1c0f5e", "a",
+         ""},
+        fetched.path.string(), 10);
+    REQUIRE(outcome.error);
+    CHECK(outcome.error->reach == Reach::item);
+}
+
+TEST_CASE("a sign-in page is no file, and trouble of the side while fetching is thrown") {
+    const auto [status, type] = GENERATE(table<int, std::string>(
+        {{200, "text/html; charset=utf-8"}, {203, "text/html"}, {302, ""}, {401, ""}, {429, ""}, {503, ""}}));
+    ScriptedHttp http([status = status, type = type](const HttpRequest& request) {
+        if (request.method == "OPTIONS") return options_answer("7.1");
+        HttpResponse out{status, {}, "<html>"};
+        if (!type.empty()) out.headers.emplace("Content-Type", type);
+        return out;
+    });
+    azure_devops::Client client(http, "https://dev.azure.com/acme");
+    const std::string url =
+        "https://dev.azure.com/acme/_apis/wit/attachments/06bd1ba9-8b7a-4d1f-9e0e-2d3b2a1c0f5e";
+    CHECK_THROWS_AS(azure_devops::Files(client).fetch({url, "a", ""}, "/tmp/x", 10), SyncError);
+}

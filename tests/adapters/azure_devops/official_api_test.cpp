@@ -103,6 +103,24 @@ struct Bench {
         tracker.read(std::vector<WorkItemId>{1, 2, 99});
         tracker.walk(project, 1);
         tracker.newest(project);
+        follow();
+    }
+    /// What the carrying of later changes asks.
+    void follow() {
+        auto cursor = tracker.cursor_from_now();
+        for (int i = 0; i < 2; ++i) cursor = tracker.read_news(cursor).cursor;
+        tracker.read_news(R"({"since":"2026-11-21T11:30:00Z","before":"1;1;1"})");
+        system.remove(3, "jamal@example.com");
+        tracker.presence(std::vector<WorkItemId>{1, 3, 99});
+        system.comment(1, "jamal@example.com", "said");
+        for (const auto& comment : tracker.read_comments(project, 1)) {
+            tracker.edit({project, 1, comment.id, Html{"said otherwise"}});
+            tracker.remove(project, 1, comment.id);
+        }
+        const auto kept = tracker.upload({project, "a b.txt", "/dev/null", 0});
+        tracker.fetch({kept.url, "a b.txt", ""}, "/dev/null", 10);
+        system.change([](Switches& switches) { switches.recycle_bin_takes_lists = false; });
+        tracker.presence(std::vector<WorkItemId>{3});
     }
 
     std::string project;
@@ -293,6 +311,20 @@ TEST_CASE("every request of the adapter and every answer of the stand-in is as d
                   "GET wit/workitemtypes/{type}/fields"}) {
                 CAPTURE(operation);
                 CHECK(seen.count(product.version + " " + operation) == 1);
+            }
+            for (const std::string operation :
+                 {"GET wit/reporting/workitemrevisions", "GET wit/recyclebin", "GET wit/recyclebin/{id}",
+                  "GET wit/attachments/{id}", "POST wit/attachments"}) {
+                CAPTURE(operation);
+                CHECK(seen.count(product.version + " " + operation) == 1);
+            }
+            if (product.level == Level::server2019) continue;
+            // what was never released is asked in the newest preview, on Server 2020.1 in that of 6.1
+            const auto preview = product.level == Level::server2020_1 ? "6.1" : product.version;
+            for (const std::string verb : {"PATCH", "DELETE"}) {
+                CAPTURE(verb);
+                CHECK(seen.count(preview + " " + verb + " wit/workitems/{workitemid}/comments/{commentid}") ==
+                      1);
             }
         }
     }

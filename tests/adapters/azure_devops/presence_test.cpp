@@ -44,7 +44,7 @@ TEST_CASE("what lies in the recycle bin is deleted, what nobody shows is hidden,
 
 TEST_CASE("two calls tell of many items, and none tells of none") {
     Places places;
-    places.tracker.identify();
+    places.tracker.read_process("Widgets", std::vector<std::string>{"Bug"});
     const auto before = places.http.requests;
     places.ask();
     CHECK(places.http.requests - before == 2);

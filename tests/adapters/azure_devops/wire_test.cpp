@@ -51,6 +51,18 @@ TEST_CASE("a text that is Markdown is not taken for HTML") {
           Value(std::string("**a**")));
 }
 
+TEST_CASE("a field that tells its format is rich text, whoever knows it") {
+    const auto document = parse(R"({"id":7,"multilineFieldsFormat":{"Custom.A":"html","Custom.B":"markdown"},
+        "fields":{"Custom.A":"<b>a</b>","Custom.B":"**b**","System.AssignedTo":"Ada <ada@example.com>",
+        "Microsoft.VSTS.CMMI.Symptom":"<i>c</i>","Microsoft.VSTS.Common.ClosedDate":"2026-03-04T08:11:26Z"}})");
+    const auto fields = read_work_item(document.root(), "https://x/c", {}).fields;
+    CHECK(fields.at("Custom.A") == Value(Html{"<b>a</b>"}));
+    CHECK(fields.at("Custom.B") == Value(std::string("**b**")));
+    CHECK(fields.at("System.AssignedTo") == Value(Person{"Ada", "ada@example.com", ""}));
+    CHECK(fields.at("Microsoft.VSTS.CMMI.Symptom") == Value(Html{"<i>c</i>"}));
+    CHECK(std::holds_alternative<Time>(fields.at("Microsoft.VSTS.Common.ClosedDate")));
+}
+
 TEST_CASE("the address of an item is the one told, when it is one") {
     const auto told = parse(R"({"id":7,"_links":{"html":{"href":"https://x/web/7"}}})");
     CHECK(read_work_item(told.root(), "https://x/c", {}).url == "https://x/web/7");
@@ -118,6 +130,9 @@ TEST_CASE("initial states are the transitions from nowhere; none told means unkn
     const auto told = parse(R"({"name":"Bug","states":[{"name":"New","category":"Proposed"}],
         "transitions":{"":[{"to":"New","actions":null}],"New":[{"to":"Closed"}]}})");
     CHECK(read_type(told.root()).initial_states == std::vector<std::string>{"New"});
+    CHECK(read_type(told.root()).transitions.at("New") == std::vector<std::string>{"Closed"});
+    CHECK(read_type(told.root()).transitions.size() == 1);
+    CHECK(read_type(parse(R"({"name":"Bug"})").root()).transitions.empty());
     CHECK(read_type(parse(R"({"name":"Bug"})").root()).initial_states.empty());
 }
 

@@ -165,6 +165,73 @@ TEST_CASE("the revision feed shows deletions, long text and people as objects on
     CHECK(both.status == 400);
 }
 
+TEST_CASE("the feed may be refused, or take no token any more") {
+    Service service;
+    service.bug("a");
+    const std::string target = "/_apis/wit/reporting/workitemrevisions?api-version=7.0";
+    const std::string token = text(feed(service), "continuationToken");
+    service.system.change([](Switches& switches) { switches.feed_token_refusal = 404; });
+    CHECK(service.get(target + "&continuationToken=" + token).status == 404);
+    CHECK(service.get(target).status == 200);
+    service.system.change([](Switches& switches) { switches.feed_refusal = 403; });
+    CHECK(service.get(target).status == 403);
+}
+
+TEST_CASE("the feed may tell its token in the next link only, or never that it ends") {
+    Service service;
+    service.bug("a");
+    service.system.change([](Switches& switches) { switches.feed_tells_next_link_only = true; });
+    const Object first = feed(service);
+    CHECK_FALSE(first->has("continuationToken"));
+    const std::string next = text(first, "nextLink");
+    CHECK(next.find("/fabrikam/_apis/wit/reporting/workItemRevisions?continuationToken=1%3B1%3B1") !=
+          std::string::npos);
+    service.system.change([](Switches& switches) {
+        switches.feed_tells_next_link_only = false;
+        switches.feed_never_ends = true;
+    });
+    const Object last = feed(service, "&continuationToken=1;1;1");
+    CHECK(list(last, "values")->size() == 0);
+    CHECK_FALSE(last->getValue<bool>("isLastBatch"));
+    CHECK(text(last, "continuationToken") == "1;1;1");
+}
+
+TEST_CASE("a revision that is late shows behind tokens that were given before") {
+    Service service;
+    service.bug("late");
+    service.bug("early");
+    service.system.change([](Switches& switches) { switches.feed_late_ids = {1}; });
+    const Object page = feed(service);
+    REQUIRE(list(page, "values")->size() == 1);
+    CHECK(list(page, "values")->getObject(0)->getValue<int>("id") == 2);
+    service.system.change([](Switches& switches) { switches.feed_late_ids.clear(); });
+    CHECK(list(feed(service, "&continuationToken=" + text(page, "continuationToken")), "values")->size() ==
+          0);
+    CHECK(list(feed(service), "values")->size() == 2);
+}
+
+TEST_CASE("an edited or deleted comment makes a revision, or none") {
+    const bool revision = GENERATE(true, false);
+    Service service;
+    service.bug("x");
+    service.system.comment(1, "ada@fabrikam.example", "one");
+    service.system.comment(1, "ada@fabrikam.example", "two");
+    service.system.change([&](Switches& switches) { switches.comment_changes_make_revisions = revision; });
+    service.now_ms += 5000;
+    service.system.edit_comment(1, 1, "ada@fabrikam.example", "better");
+    service.system.remove_comment(1, 2, "ada@fabrikam.example");
+    const auto item = *service.system.item(1);
+    CHECK(item.rev == (revision ? 5 : 3));
+    const Object page = service.ok("GET", comments);
+    REQUIRE(list(page, "comments")->size() == 1);
+    const Object kept = list(page, "comments")->getObject(0);
+    CHECK(text(kept, "text") == "better");
+    CHECK(kept->getValue<int>("version") == 2);
+    CHECK(text(kept, "modifiedDate") > text(kept, "createdDate"));
+    CHECK(item.fields.at("System.CommentCount") == "1");
+    CHECK_THROWS(service.system.edit_comment(1, 1, "bob@fabrikam.example", "mine"));
+}
+
 TEST_CASE("an attachment is uploaded, linked and downloaded as the same bytes") {
     Service service;
     service.bug("x");

@@ -354,6 +354,44 @@ TEST_CASE("a deleted item waits in the recycle bin, comes back, and is gone when
     CHECK(service.bug_id("next") == 2);
 }
 
+TEST_CASE("the recycle bin tells of several items at once, or only of one") {
+    Service service;
+    service.bug("x");
+    service.bug("y");
+    service.system.remove(1, "ada@fabrikam.example");
+    const std::string target = "/_apis/wit/recyclebin?ids=1,2,99&api-version=7.1";
+    const Object rows = service.ok("GET", target);
+    REQUIRE(list(rows)->size() == 1);
+    CHECK(list(rows)->getObject(0)->getValue<int>("id") == 1);
+    service.system.change([](Switches& switches) { switches.recycle_bin_takes_lists = false; });
+    CHECK(service.get(target).status == 400);
+    CHECK(service.get("/_apis/wit/recyclebin/1?api-version=7.1").status == 200);
+}
+
+TEST_CASE("a process may say which state follows which") {
+    auto options = Service::options(Level::services, "");
+    options.projects[0].transitions["Bug"] = {{"New", {"Active"}}, {"Closed", {}}};
+    Service service(options);
+    service.bug("x");
+    const auto go = [&](const std::string& state) {
+        return service.patch(1, "[" + add("System.State", state).substr(1) + "]");
+    };
+    const Reply refused = go("Closed");
+    CHECK(refused.status == 400);
+    CHECK(refused.body.find("System.State") != std::string::npos);
+    CHECK(refused.body.find("'Closed'") != std::string::npos);
+    CHECK(go("New").status == 200);
+    CHECK(go("Active").status == 200);
+    CHECK(go("Closed").status == 200);
+    CHECK(go("Active").status == 400);
+    const Object bug = service.ok("GET", "/Widgets/_apis/wit/workitemtypes/Bug");
+    const auto transitions = member(bug, "transitions");
+    // a state leads to itself too, as the service tells it
+    CHECK(list(transitions, "New")->size() == 2);
+    CHECK(list(transitions, "Closed")->size() == 1);
+    CHECK(list(transitions, "Resolved")->size() == 4);
+}
+
 TEST_CASE("an item moves to another project and type and keeps its id") {
     Service service;
     service.bug("x", add("System.AreaPath", "Widgets\\API"));
