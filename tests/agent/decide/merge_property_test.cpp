@@ -317,6 +317,37 @@ TEST_CASE("of sets, what either side added is there and what either took away is
     }));
 }
 
+TEST_CASE("of sets nothing is forgotten or brought back when writes are lost on the way") {
+    CHECK(rc::check("words and lost writes", [] {
+        auto pair = agreed_pair(flowing(tags, "labels", Flow::both));
+        pair.link.base[tags] = "a; b; c";
+        Value& desk = pair.ticket.fields["labels"];
+        Value& work = pair.item.fields[tags];
+        desk = work = Words{"a", "b", "c"};
+        Words wanted = {"a", "b", "c"}, desk_seen = wanted, work_seen = wanted;
+        for (const auto& [what, value] : *histories()) {
+            // each side has words of its own: who takes away what the other puts back meanwhile may win
+            const auto at = static_cast<std::size_t>(value) / 2 * 2;
+            if (what == desk_edit) toggle(desk, alphabet[at]);
+            if (what == work_edit) toggle(work, alphabet[at + 1]);
+            if (what != looked) continue;
+            wanted = changed(changed(wanted, change_of(desk_seen, words_in(desk))),
+                             change_of(work_seen, words_in(work)));
+            auto plan = pair.look();
+            if (value % 3 == 1) plan.to_work.clear();
+            if (value % 3 == 2) plan.to_desk.clear();
+            pair.apply(plan);
+            desk_seen = words_in(desk);
+            work_seen = words_in(work);
+        }
+        wanted = changed(changed(wanted, change_of(desk_seen, words_in(desk))),
+                         change_of(work_seen, words_in(work)));
+        RC_ASSERT(pair.settle() <= 1);
+        RC_ASSERT(same_words(wanted, words_in(desk)));
+        RC_ASSERT(same_words(wanted, words_in(work)));
+    }));
+}
+
 TEST_CASE("of a set that flows one way, the other side's own words stay as people left them") {
     CHECK(rc::check("words to the work item", [] {
         auto pair = agreed_pair(flowing(tags, "labels", Flow::to_work));
