@@ -86,11 +86,29 @@ void answer_field(Base& base, const std::string& field, const Value* sent, const
     const auto entry = answer_entry(held, sent);
     if (entry == sent_entry) return;
     const bool words_of_both = owing != nullptr && sent != nullptr && std::holds_alternative<Words>(*sent);
-    if (words_of_both) return;
+    if (words_of_both) {
+        base["+" + field] = "=" + entry;
+        return;
+    }
     base.emplace("<" + field, sent_entry);
     base[field] = entry;
     if (owing != nullptr && owing->empty() && sent != nullptr && !is_accepted_as_it_is(*sent))
         base["^" + field] = "=" + base["<" + field];
+}
+
+/// Words have arrived on both sides.
+void join_halves(Base& base) {
+    std::vector<std::string> joined;
+    for (const auto& [entry, value] : base)
+        if (entry.rfind("+<", 0) == 0 && !value.empty() && base.count("+" + entry.substr(2)) != 0)
+            joined.push_back(entry.substr(2));
+    for (const auto& field : joined) {
+        if (base["+" + field].empty()) continue;
+        base[field] = base["+" + field].substr(1);
+        base["<" + field] = base["+<" + field].substr(1);
+        base["+" + field].clear();
+        base["+<" + field].clear();
+    }
 }
 
 /// Fields of which nothing was sent.
@@ -141,13 +159,14 @@ FieldBase base_of(const Base& base, const std::string& field) {
     if (!out.desk) out.desk = out.work;
     out.cut = entry("!" + field) == "1";
     out.behind = entry("*" + field) == "1";
+    out.half = entry("+" + field).has_value() || entry("+<" + field).has_value();
     if (const auto rewritten = entry("^" + field); rewritten && !rewritten->empty())
         out.rewritten = rewritten->substr(1);
     return out;
 }
 
 bool is_field(std::string_view entry) {
-    return entry.find_first_of("<!^*>") != 0;
+    return entry.find_first_of("<!^*+>") != 0;
 }
 
 std::vector<std::string> owed_to_desk(const Base& base) {
@@ -165,6 +184,7 @@ bool is_owed_back(Flow flow, FieldKind kind) {
 
 Base renewed(Base base, const Base& entries) {
     for (const auto& [entry, value] : entries) base[entry] = value;
+    join_halves(base);
     std::erase_if(base, [&](const auto& pair) {
         const auto& [entry, value] = pair;
         if (is_field(entry)) return false;

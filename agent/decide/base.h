@@ -35,6 +35,7 @@ bool is_digest(std::string_view entry);
 //         nothing new. By it two systems are known whose rules undo each other: what is put back at once, or
 //         rewritten a second time, is accepted.
 //   "*F"  "1": the work item was seen to hold something else than "F", and that could not be dealt with yet
+//   "+F", "+<F"  words on their way to both sides: what "F" and "<F" will be when both have arrived
 // and, only in what goes along with a write,
 //   ">F"  the field flows both ways: what the tracker makes of the value is for the ticket too; "2": it has
 //         been rewritten before, and is accepted this time.
@@ -46,6 +47,7 @@ struct FieldBase {
     std::optional<std::string> rewritten;
     bool cut = false;
     bool behind = false;
+    bool half = false;  ///< of two writes, one has not arrived
 
     /// The ticket has to be told what the tracker made of its value.
     bool owed() const { return rewritten && desk == rewritten; }
@@ -63,7 +65,8 @@ std::vector<std::string> owed_to_desk(const Base& base);
 bool is_owed_back(Flow flow, FieldKind kind);
 
 /// `base` with the entries of a plan (`agreed`, `after_work` as agreed_base gives it back, `after_desk`) set,
-/// and without those that say nothing. Setting them one by one does the same; this keeps a link small.
+/// and without those that say nothing. What changes words on both sides is agreed once both writes have been
+/// renewed.
 Base renewed(Base base, const Base& entries);
 
 /// `base` after the work item has passed through a state on its way to another.

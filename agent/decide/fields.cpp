@@ -31,7 +31,8 @@ void set_field(Plan& plan, const FieldMapping& rule, const FieldVerdict& verdict
     plan.base[verdict.field] = base_of_canonical(verdict.value);
     plan.item.fields[verdict.field] = verdict.value;
     if (verdict.kind == FieldVerdict::Kind::cut) plan.base["!" + verdict.field] = "1";
-    if (is_owed_back(rule.flow, type.field(verdict.field)->kind)) plan.base[">" + verdict.field] = {};
+    if (rule.flow == Flow::both && is_owed_back(rule.flow, type.field(verdict.field)->kind))
+        plan.base[">" + verdict.field] = {};
 }
 
 /// Later, a field is written when the ticket's translation is another than it was when the item was made.
@@ -54,11 +55,10 @@ void remember_unsent(Plan& plan, const Ticket& ticket, Translator& mapping, cons
                      const Process& process, const Rules& rules) {
     std::vector<const FieldMapping*> unsent;
     for (std::size_t at = 0; at < plan.fields.size(); ++at) {
+        if (plan.fields[at].kind != FieldVerdict::Kind::left) continue;
         const auto& rule = mapping.rules()[at];
         const auto* field = type.field(rule.work);
-        if (field != nullptr && plan.fields[at].kind == FieldVerdict::Kind::left &&
-            is_remembered(rule, *field, plan.fields[at]))
-            unsent.push_back(&rule);
+        if (field != nullptr && is_remembered(rule, *field, plan.fields[at])) unsent.push_back(&rule);
     }
     if (unsent.empty()) return;
     const Link none;

@@ -9,6 +9,7 @@
 #include "decide/discussion.h"
 #include "decide/heading.h"
 #include "mapping/coercion.h"
+#include "mapping/texts.h"
 #include "model/mark.h"
 #include "model/process.h"
 
@@ -163,7 +164,8 @@ std::string without_marker(const std::string& body, const std::string& marker) {
 }
 
 std::string body_of(const Comment& comment) {
-    return comment.markdown ? html_from_markdown(comment.text) : canonical_html(comment.text);
+    const auto html = comment.markdown ? html_from_markdown(comment.text) : canonical_html(comment.text);
+    return std::string(trimmed(html));
 }
 
 }  // namespace deskbridge

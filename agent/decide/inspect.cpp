@@ -1,6 +1,10 @@
 #include "decide/inspect.h"
 
+#include "decide/base.h"
 #include "decide/fields.h"
+#include "mapping/coercion.h"
+#include "mapping/texts.h"
+#include "mapping/value_map.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -94,6 +98,64 @@ void inspect_desk_name(const FieldMapping& rule, std::span<const std::string> na
                            rule.source.place)});
 }
 
+/// What the work item holds of a row, and whether that leads back to a ticket value that means it.
+bool leads_back(const Source& source, const ValuePair& row, FieldKind kind) {
+    const auto carried = [&](const Value& desk) -> std::optional<Value> {
+        const auto mapped = map_to_work(source, desk);
+        if (mapped.kind != MapAnswer::Kind::found) return {};
+        const auto made = coerce(mapped.value, kind);
+        return made.ok() ? std::optional(made.value) : std::nullopt;
+    };
+    const bool words = kind == FieldKind::words;
+    const Value desk = words ? Value{Words{row.desk}} : Value{row.desk};
+    const auto there = carried(desk);
+    if (!there) return false;
+    for (const Value& present : {desk, Value{}}) {
+        const auto back = map_to_desk(source, *there, present);
+        if (back.kind != MapAnswer::Kind::found) return false;
+        if (is_nothing(*there) && is_nothing(back.value)) continue;
+        const auto again = carried(back.value);
+        if (!again || base_value(*again) != base_value(*there)) return false;
+    }
+    return true;
+}
+
+/// Else a value that was carried over would come back as another one, or not at all.
+void inspect_there_and_back(const FieldMapping& rule, const FieldRule& field,
+                            std::vector<Finding>& findings) {
+    if (rule.flow != Flow::both) return;
+    for (const auto& row : rule.source.values)
+        if (!leads_back(rule.source, row, field.kind))
+            findings.push_back(
+                {Severity::error, field.reference,
+                 fmt::format(
+                     "'{}' becomes '{}', which does not lead back to it, and the field flows both ways",
+                     row.desk, shown(row.work)),
+                 at("write the value as the field holds it, or use \"flow\": \"to_work\"",
+                    rule.source.place)});
+}
+
+/// Values that the work side may set and that no ticket value stands for.
+void inspect_way_back(const FieldMapping& rule, const FieldRule& field, const TypeRules& type,
+                      std::vector<Finding>& findings) {
+    if (rule.flow == Flow::to_work || rule.source.values.empty() ||
+        rule.source.otherwise.kind != Otherwise::Kind::error)
+        return;
+    std::vector<std::string> held = field.allowed;
+    if (field.reference == "System.State")
+        for (const auto& state : type.states) held.push_back(state.name);
+    std::vector<std::string> missing;
+    for (const auto& value : held)
+        if (map_to_desk(rule.source, Value{value}, {}).kind != MapAnswer::Kind::found &&
+            std::find(missing.begin(), missing.end(), value) == missing.end())
+            missing.push_back(value);
+    if (missing.empty()) return;
+    findings.push_back({Severity::warning, field.reference,
+                        fmt::format("no row of `values` stands for {}: the ticket cannot follow there",
+                                    fmt::join(missing, ", ")),
+                        at("add rows, or \"otherwise\": \"keep\"", rule.source.place)});
+}
+
 void inspect_rule(const FieldMapping& rule, const TypeRules& type, const Process& process,
                   std::span<const std::string> names, std::vector<Finding>& findings) {
     inspect_desk_name(rule, names, findings);
@@ -103,12 +165,14 @@ void inspect_rule(const FieldMapping& rule, const TypeRules& type, const Process
         findings.push_back({Severity::error, rule.work, what.message, at(what.fix, rule.source.place)});
         return;
     }
-    if (field->read_only) {
+    if (field->read_only && rule.flow != Flow::to_desk) {
         findings.push_back({Severity::error, field->reference, "the process makes this field read-only",
                             at("remove it from the mapping", rule.source.place)});
         return;
     }
     inspect_values(rule, *field, process, findings);
+    inspect_there_and_back(rule, *field, findings);
+    inspect_way_back(rule, *field, type, findings);
     if (rule.flow != Flow::to_desk) inspect_required(rule, *field, findings);
     if (needs_value_map(rule, *field))
         findings.push_back(

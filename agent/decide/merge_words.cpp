@@ -84,7 +84,8 @@ void add_entries(Move& move, const WordSides& sides) {
 Move without_writing(const FieldState& state) {
     Move move;
     const bool news = state.desk_changed || state.work_changed || state.adopted || state.base.behind ||
-                      state.base.rewritten || (state.at_hand && !state.base.work && state.base.desk);
+                      state.base.rewritten || state.base.half ||
+                      (state.at_hand && !state.base.work && state.base.desk);
     move.accepted = news;
     move.kind = news ? Kind::agreed : Kind::same;
     move.reason = news ? "nothing is left to be carried" : "unchanged";

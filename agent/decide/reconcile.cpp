@@ -44,6 +44,7 @@ void set_after_work(LinkPlan& plan, const FieldState& state, const Move& move) {
     plan.to_work[name] = *move.to_work;
     plan.after_work[name] = move.work_entry.value_or(base_of_canonical(*move.to_work));
     plan.after_work["<" + name] = state.desk_key;
+    if (move.both_ways) plan.after_work["+" + name] = "=" + base_of_canonical(*move.to_work);
     if (move.both_ways || is_owed_back(state.flow, state.field->kind))
         plan.after_work[">" + name] = state.base.rewritten ? "2" : "";
     if (state.cut || state.base.cut) plan.after_work["!" + name] = state.cut ? "1" : "";
@@ -67,10 +68,18 @@ void remember_news(LinkPlan& plan, const FieldState& state, const Move& move) {
         plan.agreed["*" + state.name] = "1";
 }
 
+/// Of two writes one never arrived, and what is left of it is decided anew.
+void forget_half(LinkPlan& plan, const FieldState& state) {
+    if (!state.base.half) return;
+    plan.agreed["+" + state.name] = {};
+    plan.agreed["+<" + state.name] = {};
+}
+
 void add(LinkPlan& plan, const FieldState& state, const Move& move) {
     if (move.to_work) set_after_work(plan, state, move);
     if (move.accepted) set_agreed(plan, state);
     remember_news(plan, state, move);
+    forget_half(plan, state);
     if (move.conflict) plan.conflicts.push_back(*move.conflict);
     if (!move.note.empty()) plan.notes.push_back(move.note);
     plan.fields.push_back({state.name, move.kind, move.reason, move.hint});

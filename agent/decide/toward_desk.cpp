@@ -66,6 +66,7 @@ void set_entries(LinkPlan& plan, const FieldState& state, const Move& move, cons
     const auto desk = move.desk_entry.value_or(told);
     plan.after_desk[name] = state.work_key;
     plan.after_desk["<" + name] = desk;
+    if (move.both_ways) plan.after_desk["+<" + name] = "=" + told;
     if (rewritten && *rewritten != desk)
         plan.after_desk["^" + name] = "=" + *rewritten;
     else if (state.base.rewritten)

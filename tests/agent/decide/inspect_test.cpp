@@ -105,3 +105,48 @@ TEST_CASE("a required field that a ticket may leave empty is worth a warning, un
     process.types[0].fields[8].has_default = true;
     CHECK(findings_of(mapping, process).empty());
 }
+
+TEST_CASE("a two-way value map that does not lead back is refused with the pair that breaks") {
+    auto process = bug_process();
+    process.types[0].fields.push_back(field_rule("Custom.Paid", "Paid", FieldKind::boolean));
+    struct Row {
+        const char* work;
+        Value value;
+        bool breaks;
+    };
+    const Row rows[] = {{"Custom.Paid", std::string("Yes"), true},
+                        {"Custom.Paid", true, false},
+                        {"System.Description", std::string("Yes & no"), true},
+                        {"System.Tags", std::string("one; two"), true},
+                        {"System.Tags", std::string("one"), false},
+                        {"Custom.Customer", std::string("Yes"), false},
+                        {"Custom.Customer", std::int64_t{2}, false}};
+    for (const auto& row : rows)
+        for (const auto flow : {Flow::both, Flow::to_work}) {
+            INFO(row.work << " = " << text_of(row.value));
+            Mapping mapping = bug_mapping();
+            auto field = mapped(row.work, source_text(Source::Kind::desk, "priority"));
+            field.flow = flow;
+            field.source.values = {{"Ja", row.value}};
+            mapping.fields.push_back(field);
+            const auto findings = findings_of(mapping, process);
+            REQUIRE(findings.size() == (row.breaks && flow == Flow::both ? 1 : 0));
+            if (findings.empty()) continue;
+            CHECK(findings[0].severity == Finding::Severity::error);
+            CHECK(findings[0].message.find("'Ja' becomes '" + text_of(row.value) + "'") != std::string::npos);
+        }
+}
+
+TEST_CASE("values of the work side that no ticket value stands for are worth a warning") {
+    Mapping mapping = bug_mapping();
+    auto field = mapped("Custom.Severity", source_text(Source::Kind::desk, "priority"));
+    field.flow = Flow::both;
+    field.source.values = {{"High", std::string("2 - High")}};
+    mapping.fields.push_back(field);
+    auto findings = findings_of(mapping);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].severity == Finding::Severity::warning);
+    CHECK(findings[0].message.find("1 - Critical") != std::string::npos);
+    mapping.fields.back().source.otherwise.kind = Otherwise::Kind::keep;
+    CHECK(findings_of(mapping).empty());
+}

@@ -1,6 +1,6 @@
 // Systems that make something else of what they are given.
 #include "mapping/texts.h"
-#include "pair.h"
+#include "side_rules.h"
 
 #include <catch2/catch.hpp>
 
@@ -10,43 +10,11 @@ namespace {
 
 constexpr auto customer = "Custom.Customer";
 
-Value only_text(const Value& given, const std::function<std::string(std::string)>& change) {
-    const auto* text = std::get_if<std::string>(&given);
-    return text == nullptr ? given : Value{change(*text)};
-}
-
-SideRule for_customer(std::function<Value(const Value&, const Value&)> rule) {
-    return [rule](const std::string& field, const Value& present, const Value& given) {
-        return field == customer || field == "organization" ? rule(present, given) : given;
-    };
-}
-
-const std::vector<std::pair<std::string, SideRule>> side_rules = {
-    {"none", {}},
-    {"upper", for_customer([](const Value&, const Value& given) {
-         return only_text(given, [](const std::string& text) { return uppered(text); });
-     })},
-    {"lower", for_customer([](const Value&, const Value& given) {
-         return only_text(given, [](const std::string& text) { return lowered(text); });
-     })},
-    {"trim", for_customer([](const Value&, const Value& given) {
-         return only_text(given, [](const std::string& text) { return std::string(trimmed(text)); });
-     })},
-    {"default", for_customer([](const Value&, const Value&) { return Value{std::string("Default")}; })},
-    {"revert", for_customer([](const Value& present, const Value&) { return present; })},
-    {"prefix", for_customer([](const Value&, const Value& given) {
-         return only_text(
-             given, [](const std::string& text) { return text.rfind("A-", 0) == 0 ? text : "A-" + text; });
-     })},
-    {"growing", for_customer([](const Value&, const Value& given) {
-         return only_text(given, [](const std::string& text) { return text + "+"; });
-     })}};
-
 }  // namespace
 
 TEST_CASE("what the tracker makes of a two-way value goes to the ticket once") {
     auto pair = customer_pair(Flow::both);
-    pair.work_rule = side_rules[1].second;
+    pair.work_rule = rule_named("upper");
     pair.ticket.fields["organization"] = std::string("Beta");
     CHECK(pair.cycle() == 1);
     CHECK(pair.work(customer) == "BETA");
@@ -62,7 +30,7 @@ TEST_CASE("what the tracker makes of a two-way value goes to the ticket once") {
 TEST_CASE("what the tracker makes of a one-way value is accepted") {
     for (const bool enforce : {false, true}) {
         auto pair = customer_pair(Flow::to_work, OnConflict::newest, enforce);
-        pair.work_rule = side_rules[1].second;
+        pair.work_rule = rule_named("upper");
         pair.ticket.fields["organization"] = std::string("Beta");
         CHECK(pair.settle() == 1);
         CHECK(pair.work(customer) == "BETA");
@@ -73,7 +41,7 @@ TEST_CASE("what the tracker makes of a one-way value is accepted") {
 
 TEST_CASE("what the tracker makes of a value at creation goes to the ticket once") {
     Pair pair(with_field(flowing(customer, "organization", Flow::both)));
-    pair.work_rule = side_rules[1].second;
+    pair.work_rule = rule_named("upper");
     pair.ticket.fields["organization"] = std::string("Beta");
     pair.create();
     CHECK(pair.settle() == 1);
@@ -96,8 +64,8 @@ TEST_CASE("rich text that the tracker writes otherwise is the same text") {
 }
 
 TEST_CASE("whatever rules both sides have, they come to rest, whoever begins") {
-    for (const auto& [work_name, work_rule] : side_rules)
-        for (const auto& [desk_name, desk_rule] : side_rules)
+    for (const auto& [work_name, work_rule] : side_rules())
+        for (const auto& [desk_name, desk_rule] : side_rules())
             for (const auto side : {Side::desk, Side::work})
                 for (const std::string text : {"Beta", " beta ", "BETA"}) {
                     INFO(work_name << " on the work side, " << desk_name << " on the desk, "
@@ -127,8 +95,8 @@ TEST_CASE("a person is not taken for a rule: undoing what came over is a change"
 
 TEST_CASE("what two rules undo for each other is named as a conflict that is over") {
     auto pair = customer_pair(Flow::both);
-    pair.work_rule = side_rules[1].second;
-    pair.desk_rule = side_rules[2].second;
+    pair.work_rule = rule_named("upper");
+    pair.desk_rule = rule_named("lower");
     pair.ticket.fields["organization"] = std::string("beta");
     pair.settle();
     CHECK(pair.work(customer) == "BETA");
