@@ -6,6 +6,8 @@ ALTER TABLE links ADD COLUMN seen INTEGER NOT NULL DEFAULT 0;
 -- when something was carried last, and when the ticket is read again although no feed told of it
 ALTER TABLE links ADD COLUMN active_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE links ADD COLUMN look_at INTEGER NOT NULL DEFAULT 0;
+-- digest of what the mapping reads of the ticket, as a listing showed it last
+ALTER TABLE links ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;
 
 CREATE INDEX links_of_item ON links (tenant, work_item);
 CREATE INDEX links_to_look_at ON links (tenant, look_at);

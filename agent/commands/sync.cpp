@@ -18,6 +18,8 @@ CycleReport sync_tenant(Session& session, Tenant& tenant) {
     const Step once = [&](CycleReport& report) {
         Carried carried;
         collect_changes(tenant, carried, report);
+        collect_news(tenant);
+        collect_looks(tenant, true);
         collect_sweeps(tenant, 0, carried, report);
         work_off(tenant, 0, carried, report);
         return false;

@@ -1,7 +1,6 @@
 // What the core asks of a help desk. An adapter translates and never decides: it does not retry, sleep, or
 // log failures; it throws SyncError with a reach, and the core owns time.
 #pragma once
-#pragma GCC diagnostic ignored "-Wunused-parameter"
 
 #include "contract/desk_message.h"
 #include "contract/outcome.h"
@@ -109,36 +108,24 @@ public:
     /// Changes tickets, at most 200 and each at most once; outcomes in the order of `changes`. Sets what is
     /// named to what it should be: safe to send again. A value that the desk does not know (no such status,
     /// agent or choice) is an error of reach item that names field, value and what there is.
-    virtual std::vector<WriteOutcome> change(std::span<const TicketChange> changes) {
-        throw SyncError(Reach::run, Trouble::configuration, "not built");
-    }
+    virtual std::vector<WriteOutcome> change(std::span<const TicketChange> changes) = 0;
 
     /// Says messages, at most 200 and at most one on each ticket; outcomes in the order of `messages`. Not
     /// safe to send again: what became of an unclear one is seen in the ticket's messages.
-    virtual std::vector<SayOutcome> say(std::span<const NewMessage> messages) {
-        throw SyncError(Reach::run, Trouble::configuration, "not built");
-    }
+    virtual std::vector<SayOutcome> say(std::span<const NewMessage> messages) = 0;
 
     /// Rewrites messages of ours, at most 200. Safe to send again.
-    virtual std::vector<WriteOutcome> edit(std::span<const MessageEdit> edits) {
-        throw SyncError(Reach::run, Trouble::configuration, "not built");
-    }
+    virtual std::vector<WriteOutcome> edit(std::span<const MessageEdit> edits) = 0;
 
     /// Takes a message of ours back. One that is gone already is done.
-    virtual WriteOutcome remove(const std::string& ticket_id, const std::string& message_id) {
-        throw SyncError(Reach::run, Trouble::configuration, "not built");
-    }
+    virtual WriteOutcome remove(const std::string& ticket_id, const std::string& message_id) = 0;
 
     /// Keeps a file's content for a message, streamed. Has no effect on any ticket.
-    virtual UploadOutcome upload(const std::string& name, const std::string& path, std::uint64_t bytes) {
-        throw SyncError(Reach::run, Trouble::configuration, "not built");
-    }
+    virtual UploadOutcome upload(const std::string& name, const std::string& path, std::uint64_t bytes) = 0;
 
     /// What `change` can write on this desk, by the paths that mappings use; a custom field as
     /// custom["Name"]. Reads only.
-    virtual std::vector<std::string> writable_fields() {
-        throw SyncError(Reach::run, Trouble::configuration, "not built");
-    }
+    virtual std::vector<std::string> writable_fields() = 0;
 
     /// Tells tickets of their work items; at most 200; outcomes in the order of `links`. Safe to repeat:
     /// field and label are set to what they should be, a note whose mark is there already is not added again

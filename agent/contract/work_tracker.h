@@ -1,6 +1,5 @@
 // What the core asks of a work tracker. The same rules as for a help desk: translate, never decide.
 #pragma once
-#pragma GCC diagnostic ignored "-Wunused-parameter"
 
 #include "contract/outcome.h"
 #include "contract/sync_error.h"
@@ -117,44 +116,30 @@ public:
     virtual std::vector<ChangeOutcome> change(std::span<const WorkItemChange> changes, bool quiet) = 0;
 
     /// The cursor from which the feed shows what comes after now, by the tracker's clock.
-    virtual std::string cursor_from_now() {
-        throw SyncError(Reach::run, Trouble::configuration, "not built");
-    }
+    virtual std::string cursor_from_now() = 0;
 
     /// Reads on from `cursor`. Of all projects: an item that is moved or gets another type stays in view.
     /// May be called again with the same cursor; what was seen before may come again, what changed since the
     /// cursor's making is never left out, also when the tracker no longer takes its token. Changes of links
     /// between items are not in it.
-    virtual NewsPage read_news(const std::string& cursor) {
-        throw SyncError(Reach::run, Trouble::configuration, "not built");
-    }
+    virtual NewsPage read_news(const std::string& cursor) = 0;
 
     /// Of items that `read` left out, at most 200: in the order of `ids`. Gone is told apart from forbidden.
-    virtual std::vector<ItemPresence> presence(std::span<const WorkItemId> ids) {
-        throw SyncError(Reach::run, Trouble::configuration, "not built");
-    }
+    virtual std::vector<ItemPresence> presence(std::span<const WorkItemId> ids) = 0;
 
     /// Rewrites a comment of ours; safe to send again. Where comments cannot be edited (Server 2019): an
     /// error of reach item.
-    virtual WriteOutcome edit(const CommentEdit& edit) {
-        throw SyncError(Reach::run, Trouble::configuration, "not built");
-    }
+    virtual WriteOutcome edit(const CommentEdit& edit) = 0;
 
     /// Takes a comment of ours back. One that is gone already is done.
-    virtual WriteOutcome remove(const std::string& project, WorkItemId item, std::int64_t comment) {
-        throw SyncError(Reach::run, Trouble::configuration, "not built");
-    }
+    virtual WriteOutcome remove(const std::string& project, WorkItemId item, std::int64_t comment) = 0;
 
     /// Writes a file's content to `path`, streamed, at most `limit` bytes. Only addresses of this tracker are
     /// asked, with its sign-in.
-    virtual FetchOutcome fetch(const Attachment& file, const std::string& path, std::uint64_t limit) {
-        throw SyncError(Reach::run, Trouble::configuration, "not built");
-    }
+    virtual FetchOutcome fetch(const Attachment& file, const std::string& path, std::uint64_t limit) = 0;
 
     /// The file that an address inside HTML names, when this tracker keeps it; nothing for a foreign address.
-    virtual std::optional<Attachment> file_at(std::string_view url) const {
-        throw SyncError(Reach::run, Trouble::configuration, "not built");
-    }
+    virtual std::optional<Attachment> file_at(std::string_view url) const = 0;
 
     /// What is said on an item, oldest first, without what was deleted. Nothing when there is no such item to
     /// be seen.

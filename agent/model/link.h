@@ -4,6 +4,7 @@
 #include "model/time.h"
 #include "model/work_item.h"
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -41,6 +42,7 @@ struct Link {
     int seen = 0;      ///< highest revision of the work item that its feed told; above `revision` = news
     Time active_at{};  ///< when something was carried last
     Time look_at{};    ///< when the ticket is read again, although no feed told of it
+    std::int64_t listed = 0;  ///< digest of the ticket as a listing showed it last; 0 = none did
 };
 
 /// A base as one text and back again; the order of fields is theirs, text that is none reads as empty.

@@ -12,8 +12,8 @@ namespace {
 constexpr std::string_view insert_link =
     "INSERT INTO links (tenant, ticket, work_item, automatic, revision, mapping, project, ticket_url, "
     "work_item_url, key, linked_at, link_back, link_back_attempts, link_back_not_before, link_back_problem, "
-    "base, state, seen, active_at, look_at) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ";
+    "base, state, seen, active_at, look_at, listed) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ";
 
 constexpr std::string_view keep_link =
     "ON CONFLICT (tenant, ticket, work_item) DO UPDATE SET automatic = excluded.automatic, "
@@ -23,13 +23,14 @@ constexpr std::string_view keep_link =
     "link_back_attempts = excluded.link_back_attempts, "
     "link_back_not_before = excluded.link_back_not_before, "
     "link_back_problem = excluded.link_back_problem, base = excluded.base, state = excluded.state, "
-    "seen = excluded.seen, active_at = excluded.active_at, look_at = excluded.look_at";
+    "seen = excluded.seen, active_at = excluded.active_at, look_at = excluded.look_at, listed = "
+    "excluded.listed";
 
 /// The columns that link_of reads, in its order.
 constexpr std::string_view select_links =
     "SELECT ticket, work_item, revision, mapping, project, ticket_url, work_item_url, key, linked_at, "
     "link_back, link_back_attempts, link_back_not_before, link_back_problem, base, state, seen, active_at, "
-    "look_at FROM links AS link ";
+    "look_at, listed FROM links AS link ";
 
 /// Tickets that wait for a word about their work item, and whose last one is not on its way.
 constexpr std::string_view untold =
@@ -53,7 +54,7 @@ std::size_t Links::insert(TenantId tenant, const Link& link, std::string_view st
                                link.revision, mapping, project, ticket_url, work_item_url, key,
                                link.linked_at, link.link_back, link.link_back_attempts,
                                link.link_back_not_before, link.link_back_problem, base, link.state, link.seen,
-                               link.active_at, link.look_at);
+                               link.active_at, link.look_at, link.listed);
     };
     if (const auto bytes = bytes_of(link.key)) return write(Blob{*bytes});
     return write(link.key);
@@ -167,9 +168,9 @@ bool Links::see(TenantId tenant, const ItemNews& news, std::vector<std::string>&
 
 std::vector<std::string> Links::due(TenantId tenant, Time now, std::size_t limit) {
     std::vector<std::string> tickets;
-    // a quarter of the time since something was carried, between two minutes and a day
+    // a quarter of the time since something was carried, between half a minute and a day
     Cursor row = connection_.query(
-        "UPDATE links SET look_at = ?2 + min(max((?2 - max(active_at, linked_at)) / 4, 120000), 86400000) "
+        "UPDATE links SET look_at = ?2 + min(max((?2 - max(active_at, linked_at)) / 4, 30000), 86400000) "
         "WHERE id IN (SELECT id FROM links WHERE tenant = ?1 AND look_at <= ?2 "
         "ORDER BY look_at LIMIT ?3) RETURNING ticket",
         tenant, now, limit);
@@ -208,7 +209,8 @@ Link Links::link_of(const Cursor& row) {
             .state = row.choice(14, LinkState::item_gone),
             .seen = row.count(15),
             .active_at = row.time(16),
-            .look_at = row.time(17)};
+            .look_at = row.time(17),
+            .listed = row.integer(18)};
 }
 
 }  // namespace deskbridge::store

@@ -1,8 +1,13 @@
 #include "sync/collect.h"
 
+#include "content/digest.h"
 #include "decide/decide.h"
+#include "sync/link_making.h"
 
 #include <algorithm>
+#include <charconv>
+#include <limits>
+#include <map>
 #include <set>
 
 namespace deskbridge {
@@ -60,6 +65,42 @@ bool is_older(const Ticket& ticket, Time start) {
     return time == nullptr || *time < start;
 }
 
+/// What the link's mapping reads of a ticket, as one number; never 0. The first message is in no listing.
+std::int64_t listing_digest(const Translator& mapping, const Ticket& ticket) {
+    std::string all;
+    for (const auto& used : mapping.names()) {
+        if (used.name == "description") continue;
+        if (used.name == "custom")
+            for (const auto& [name, value] : ticket.custom) all += name + "\n" + text_of(value) + "\n";
+        else
+            all += used.name + "\n" + text_of(ticket.get(used.name)) + "\n";
+    }
+    std::int64_t number = 0;
+    const auto text = digest(all).substr(0, 12);
+    std::from_chars(text.data(), text.data() + text.size(), number, 16);
+    return number + 1;
+}
+
+/// Linked tickets that are not what a listing showed before: an edit of a field moves no date. What is listed
+/// for the first time is only remembered.
+std::vector<std::string> listed_otherwise(Tenant& tenant, const FeedPage& page, std::vector<Link>& links) {
+    std::map<std::string_view, const Ticket*> tickets;
+    for (const auto& ticket : page.tickets) tickets.emplace(ticket.id, &ticket);
+    std::vector<std::string> wanted;
+    std::vector<Recorded> recorded;
+    for (auto& link : links) {
+        const auto* mapping = translator_named(tenant, link.mapping);
+        if (mapping == nullptr) continue;
+        const auto listed = listing_digest(*mapping, *tickets.at(link.ticket_id));
+        if (listed == link.listed) continue;
+        if (link.listed != 0) wanted.push_back(link.ticket_id);
+        link.listed = listed;
+        recorded.push_back({.intent = 0, .link = link});
+    }
+    if (!recorded.empty()) tenant.store.record(tenant.record.id, recorded);
+    return wanted;
+}
+
 /// What a page of a sweep comes down to.
 struct Swept {
     std::vector<std::string> wanted;      ///< to be looked at
@@ -69,11 +110,13 @@ struct Swept {
 
 Swept sort_out(Tenant& tenant, const FeedPage& page, bool first_round) {
     const auto ids = ids_of(page.tickets);
+    auto links = tenant.store.links_of(tenant.record.id, ids);
     std::set<std::string> linked;
-    for (const auto& link : tenant.store.links_of(tenant.record.id, ids)) linked.insert(link.ticket_id);
+    for (const auto& link : links) linked.insert(link.ticket_id);
     const auto passed = tenant.store.passed_over(tenant.record.id, ids);
     const std::set<std::string> passed_before(passed.begin(), passed.end());
     Swept swept;
+    swept.wanted = listed_otherwise(tenant, page, links);
     for (const auto& ticket : page.tickets) {
         if (linked.count(ticket.id) != 0) continue;
         const bool was_passed = passed_before.count(ticket.id) != 0;
@@ -141,6 +184,12 @@ void collect_news(Tenant& tenant) {
         cursor = page.cursor;
         more = page.more;
     }
+}
+
+void collect_looks(Tenant& tenant, bool all) {
+    if (all) tenant.store.look_at_all(tenant.record.id, tenant.clock.now());
+    const auto limit = all ? std::size_t{std::numeric_limits<std::int32_t>::max()} : tenant.options.looks;
+    tenant.store.collect_due(tenant.record.id, tenant.clock.now(), limit);
 }
 
 void start_feeds(Tenant& tenant) {

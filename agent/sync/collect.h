@@ -31,9 +31,13 @@ void collect_changes(Tenant& tenant, Carried& carried, CycleReport& report);
 /// looked at.
 void collect_news(Tenant& tenant);
 
-/// Goes on with the sweeps over open tickets that are not linked: a ticket may become selected by an edit
-/// that no feed shows. At most `pages` of each sweep; 0 = to its end. A ticket that was open and selected
-/// before the tenant's first start is history, which only a backfill carries over.
+/// Linked tickets whose time has come wait to be looked at, although no feed told of them. `all`: every one,
+/// and its work item is read.
+void collect_looks(Tenant& tenant, bool all);
+
+/// Goes on with the sweeps over open tickets: one that is not linked may become selected, and one that is
+/// linked be changed, by an edit that no feed shows. At most `pages` of each sweep; 0 = to its end. A ticket
+/// that was open and selected before the tenant's first start is history, which only a backfill carries over.
 void collect_sweeps(Tenant& tenant, int pages, Carried& carried, CycleReport& report);
 
 }  // namespace deskbridge

@@ -113,8 +113,7 @@ void pass(Tenant& tenant, const CycleScope& scope, CycleReport& report) {
         collect_changes(tenant, carried, report);
         collect_news(tenant);
     }
-    if (scope.whole_sweeps) tenant.store.look_at_all(tenant.record.id, tenant.clock.now());
-    tenant.store.collect_due(tenant.record.id, tenant.clock.now(), tenant.options.looks);
+    collect_looks(tenant, scope.whole_sweeps);
     if (scope.whole_sweeps || scope.sweep_pages > 0)
         collect_sweeps(tenant, scope.whole_sweeps ? 0 : scope.sweep_pages, carried, report);
     work_off(tenant, scope.batches, carried, report);

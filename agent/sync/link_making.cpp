@@ -13,6 +13,12 @@ const Mapping* mapping_named(const Tenant& tenant, const std::string& name) {
     return found == tenant.mappings.end() ? nullptr : &(*found)->mapping();
 }
 
+Translator* translator_named(Tenant& tenant, const std::string& name) {
+    for (auto& translator : tenant.mappings)
+        if (translator->mapping().name == name) return translator.get();
+    return nullptr;
+}
+
 Talk new_talk(const Link& link, bool quiet) {
     Talk talk;
     talk.ticket_id = link.ticket_id;
@@ -39,7 +45,7 @@ Link made_link(const Tenant& tenant, const Plan& plan, const std::string& key, c
     link.key = key;
     link.linked_at = tenant.clock.now();
     link.link_back = plan.link_back;
-    link.look_at = link.linked_at + std::chrono::minutes{2};
+    link.look_at = link.linked_at + std::chrono::seconds{30};
     link.base = agreed_base(plan.base, plan.item.fields, item);
     return link;
 }

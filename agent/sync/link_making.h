@@ -19,6 +19,9 @@ Talk new_talk(const Link& link, bool quiet);
 /// The mapping of that name; null when the configuration has none any more.
 const Mapping* mapping_named(const Tenant& tenant, const std::string& name);
 
+/// The same with its expressions ready to answer.
+Translator* translator_named(Tenant& tenant, const std::string& name);
+
 /// Whether tickets of this mapping are told of their work items.
 LinkBackState link_back_of(const Tenant& tenant, const std::string& mapping);
 

@@ -23,12 +23,6 @@ namespace {
 constexpr std::string_view type_field = "System.WorkItemType";
 constexpr std::string_view project_field = "System.TeamProject";
 
-Translator* translator_named(Tenant& tenant, const std::string& name) {
-    for (auto& translator : tenant.mappings)
-        if (translator->mapping().name == name) return translator.get();
-    return nullptr;
-}
-
 /// One pair for each link whose mapping is there still.
 std::vector<Pair> pairs_of(Tenant& tenant, std::vector<LinkedTicket>& tickets) {
     std::vector<Pair> pairs;

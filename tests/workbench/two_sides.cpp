@@ -70,8 +70,45 @@ const Mapping& wide_preset() {
     return mapping;
 }
 
-Mapping mapping_for(const Scene& scene) {
+FieldMapping both_ways(const std::string& work, const std::string& desk, std::vector<ValuePair> values = {}) {
+    FieldMapping field;
+    field.work = work;
+    field.source.text = desk;
+    field.source.values = std::move(values);
+    field.source.otherwise.kind = Otherwise::Kind::keep;
+    field.flow = Flow::both;
+    return field;
+}
+
+Mapping two_way_mapping() {
     Mapping mapping = wide_preset();
+    mapping.fields = {
+        both_ways("System.Title", "subject"),
+        both_ways("Microsoft.VSTS.Common.Priority", "priority",
+                  {{"Urgent", std::int64_t{1}},
+                   {"High", std::int64_t{2}},
+                   {"Normal", std::int64_t{3}},
+                   {"Low", std::int64_t{4}}}),
+        both_ways("System.State", "status",
+                  {{"awaiting_agent", std::string("Active")},
+                   {"awaiting_user", std::string("Active")},
+                   {"pending", std::string("New")},
+                   {"resolved", std::string("Closed")}}),
+        both_ways("System.Tags", "labels"),
+    };
+    mapping.fields[3].source.values = {{"azure-devops", Value{}}};
+    mapping.fields[3].source.otherwise.kind = Otherwise::Kind::pass;
+    FieldMapping steps;
+    steps.work = "Microsoft.VSTS.TCM.ReproSteps";
+    steps.source.text = "description";
+    mapping.fields.push_back(steps);
+    mapping.comments->from_work = CommentRules::FromWork::marked;
+    mapping.attachments = AttachmentFlow::both;
+    return mapping;
+}
+
+Mapping mapping_for(const Scene& scene) {
+    Mapping mapping = scene.two_way ? two_way_mapping() : wide_preset();
     if (scene.notes_only) mapping.link_back = LinkBackRule{"", "", true};
     return mapping;
 }
@@ -218,9 +255,15 @@ void TwoSides::cycles(int count) {
 }
 
 void TwoSides::run_until_quiet() {
+    // every linked ticket has its turn: most edits of one are in no feed
+    Time looked = clock.now();
+    for (const auto& link : agent_->store.links(agent_->store.tenant("acme").id, 0, 1'000'000))
+        looked = std::max(looked, link.look_at);
     for (int i = 0; i < cycles_at_most; ++i) {
         const CycleReport report = run_cycle_when_due();
-        if (!report.trouble && report.unclear == 0 && !report.more && left_over().empty()) return;
+        if (!report.trouble && report.unclear == 0 && !report.more && left_over().empty() &&
+            clock.now() > looked)
+            return;
     }
     throw std::runtime_error(fmt::format("the agent does not come to rest: {}; last trouble: {}",
                                          fmt::join(left_over(), "; "),

@@ -27,6 +27,8 @@ struct Scene {
     std::size_t batch = 3;
     /// Tickets are told by a note alone: nothing else on them names the work item.
     bool notes_only = false;
+    /// Subject, status, priority, labels, comments and files flow both ways.
+    bool two_way = false;
     /// A death also takes every transaction that was not on the disk for certain, as a power cut does.
     bool power_cuts = false;
 };

@@ -1,0 +1,200 @@
+#include "tickets.h"
+
+#include <catch2/catch.hpp>
+
+using namespace deskbridge;
+using namespace deskbridge::workbench;
+
+namespace {
+
+const std::string engineer = "maren.holt@meridian.example";
+
+Scene two_way() {
+    Scene scene;
+    scene.two_way = true;
+    return scene;
+}
+
+/// A linked pair that both sides agree on: ticket and work item.
+std::pair<long long, int> linked(TwoSides& sides) {
+    const auto ticket = add_plain(sides, 1);
+    sides.backfill();
+    sides.run_until_quiet();
+    return {ticket, sides.work.items().at(0).id};
+}
+
+std::string field(const TwoSides& sides, int item, const std::string& name) {
+    const auto fields = sides.work.item(item)->fields;
+    const auto found = fields.find(name);
+    return found == fields.end() ? "" : found->second;
+}
+
+/// All that is said, as one text.
+std::string on_ticket(const TwoSides& sides, long long ticket) {
+    std::string text;
+    const auto view = sides.desk.ticket(ticket);
+    for (const auto& message : view->messages) text += message.html;
+    return text;
+}
+
+std::string on_item(const TwoSides& sides, int item) {
+    std::string text;
+    const auto seen = sides.work.item(item);
+    for (const auto& comment : seen->comments) text += comment.text;
+    return text;
+}
+
+std::string rest(TwoSides& sides) {
+    std::string text;
+    for (const auto& line : sides.complaints_of_more_runs(10, false)) text += line + "\n";
+    for (const auto& line : sides.log)
+        if (line.level == Level::warning || line.level == Level::error) text += line.message + "\n";
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("what a customer or an agent changes on a ticket is one revision of its work item") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    const auto before = sides.work.item(item)->rev;
+    sides.desk.edit(ticket, {.subject = "A better subject", .priority = "Urgent"});
+    sides.run_until_quiet();
+    CHECK(field(sides, item, "System.Title") == "A better subject");
+    CHECK(field(sides, item, "Microsoft.VSTS.Common.Priority") == "1");
+    CHECK(sides.work.item(item)->rev == before + 1);
+    CHECK(rest(sides) == "");
+}
+
+TEST_CASE("what an engineer changes on a work item is on its ticket") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    sides.work.edit(item, engineer, {{"System.Title", "Found it"}, {"Microsoft.VSTS.Common.Priority", "4"}});
+    sides.run_until_quiet();
+    CHECK(sides.desk.ticket(ticket)->subject == "Found it");
+    CHECK(sides.desk.ticket(ticket)->priority == "Low");
+    CHECK(rest(sides) == "");
+}
+
+TEST_CASE("states follow each other both ways, and the present status stays where it means the same") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    CHECK(field(sides, item, "System.State") == "Active");
+    sides.desk.edit(ticket, {.status = "awaiting_user"});
+    const auto before = sides.work.item(item)->rev;
+    sides.run_until_quiet();
+    CHECK(sides.work.item(item)->rev == before);
+    sides.work.edit(item, engineer, {{"System.State", "Closed"}});
+    sides.run_until_quiet();
+    CHECK(sides.desk.ticket(ticket)->status == "resolved");
+    sides.desk.edit(ticket, {.status = "awaiting_agent"});
+    sides.run_until_quiet();
+    CHECK(field(sides, item, "System.State") == "Active");
+    CHECK(rest(sides) == "");
+}
+
+TEST_CASE("comments go both ways once, and a marked one is a reply to the customer") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    sides.desk.write(ticket, {.html = "<p>It happened again</p>", .by = "ines@nordhafen.example"});
+    sides.work.comment(item, engineer, "<div>Which firmware?</div>");
+    sides.work.comment(item, engineer, "<div>#reply Please send us the log.</div>");
+    sides.run_until_quiet();
+    const auto view = sides.desk.ticket(ticket);
+    REQUIRE(sides.work.item(item)->comments.size() == 3);
+    std::vector<sandbox::deskpro::MessageView> said;
+    for (const auto& message : view->messages)
+        if (message.html.find("firmware") != std::string::npos ||
+            message.html.find("Please send") != std::string::npos)
+            said.push_back(message);
+    REQUIRE(said.size() == 2);
+    CHECK(said[0].is_note);
+    CHECK_FALSE(said[1].is_note);
+    CHECK(said[1].html.find("#reply") == std::string::npos);
+    CHECK(rest(sides) == "");
+}
+
+TEST_CASE("a reply and a status of one moment are one revision") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    const auto before = sides.work.item(item)->rev;
+    sides.desk.write(ticket, {.html = "<p>Done, thank you</p>", .by = "ines@nordhafen.example"});
+    sides.desk.edit(ticket, {.status = "resolved"});
+    sides.run_until_quiet();
+    CHECK(sides.work.item(item)->rev == before + 1);
+    CHECK(field(sides, item, "System.State") == "Closed");
+    CHECK(rest(sides) == "");
+}
+
+TEST_CASE("edited and deleted messages and comments change their copies only") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    const auto message =
+        sides.desk.write(ticket, {.html = "<p>Wrong word</p>", .by = "ines@nordhafen.example"});
+    sides.work.comment(item, engineer, "<div>Firts look</div>");
+    sides.run_until_quiet();
+    sides.desk.edit_message(ticket, message, "<p>Right word</p>");
+    const auto comments = sides.work.item(item)->comments;
+    REQUIRE(comments.size() == 2);
+    const auto theirs = std::find_if(comments.begin(), comments.end(), [](const auto& comment) {
+        return comment.text.find("Firts") != std::string::npos;
+    });
+    sides.work.edit_comment(item, theirs->id, engineer, "<div>First look</div>");
+    sides.run_until_quiet();
+    std::string seen = on_item(sides, item);
+    CHECK(seen.find("Right word") != std::string::npos);
+    CHECK(seen.find("Wrong word") == std::string::npos);
+    std::string said = on_ticket(sides, ticket);
+    CHECK(said.find("First look") != std::string::npos);
+    CHECK(said.find("Firts look") == std::string::npos);
+    sides.desk.remove_message(ticket, message);
+    sides.work.remove_comment(item, theirs->id, engineer);
+    sides.run_until_quiet();
+    seen = on_item(sides, item);
+    CHECK(seen.find("Right word") == std::string::npos);
+    said = on_ticket(sides, ticket);
+    CHECK(said.find("First look") == std::string::npos);
+    CHECK(rest(sides) == "");
+}
+
+TEST_CASE("labels and tags merge as sets") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    sides.desk.edit(ticket, {.labels = std::vector<std::string>{"bug", "from desk", "azure-devops"}});
+    sides.work.edit(item, engineer, {{"System.Tags", "bug; from work"}});
+    sides.run_until_quiet();
+    CHECK(field(sides, item, "System.Tags").find("from desk") != std::string::npos);
+    CHECK(field(sides, item, "System.Tags").find("from work") != std::string::npos);
+    const auto labels = sides.desk.ticket(ticket)->labels;
+    CHECK(std::count(labels.begin(), labels.end(), "from work") == 1);
+    CHECK(std::count(labels.begin(), labels.end(), "from desk") == 1);
+    CHECK(std::count(labels.begin(), labels.end(), "azure-devops") == 1);
+    CHECK(rest(sides) == "");
+}
+
+TEST_CASE("a deleted work item is told on its ticket and comes back when it is restored") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    sides.work.remove(item, engineer);
+    sides.run_until_quiet();
+    std::string said = on_ticket(sides, ticket);
+    CHECK(said.find("was deleted") != std::string::npos);
+    sides.desk.edit(ticket, {.subject = "While it was away"});
+    sides.run_until_quiet();
+    CHECK(sides.work.items().size() == 1);
+    sides.work.restore(item, engineer);
+    sides.run_until_quiet();
+    CHECK(field(sides, item, "System.Title") == "While it was away");
+    CHECK(rest(sides) == "");
+}
+
+TEST_CASE("a deleted ticket is told on its work item once") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    sides.desk.remove(ticket);
+    sides.run_until_quiet();
+    const auto comments = sides.work.item(item)->comments;
+    REQUIRE(comments.size() == 1);
+    CHECK(comments[0].text.find("deleted") != std::string::npos);
+    CHECK(rest(sides) == "");
+}
