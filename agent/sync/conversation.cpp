@@ -142,9 +142,11 @@ WorkItemChange comment_for(Tenant& tenant, const Conversation& conversation, con
 
 Base entries_of(const Base& after, const Record& part) {
     Base entries;
-    for (const auto& [name, value] : after)
-        if (part.count(std::string_view(name).substr(is_field(name) ? 0 : 1)) != 0)
-            entries.emplace(name, value);
+    for (const auto& [name, value] : after) {
+        std::string_view field = name;
+        while (!is_field(field)) field.remove_prefix(1);
+        if (part.count(field) != 0) entries.emplace(name, value);
+    }
     return entries;
 }
 

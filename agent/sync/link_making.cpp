@@ -64,7 +64,7 @@ Link adopted_link(const Tenant& tenant, const Intent& intent, const WorkItem& it
     link.link_back = link_back_of(tenant, intent.mapping);
     link.look_at = link.linked_at;
     link.seen = item.revision + 1;  // both sides are compared once
-    link.base = parse_base(intent.base);
+    link.base = agreed_base(parse_base(intent.base), {}, item);
     return link;
 }
 

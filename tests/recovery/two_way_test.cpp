@@ -191,6 +191,8 @@ TEST_CASE("a deleted work item is told on its ticket and comes back when it is r
 TEST_CASE("a deleted ticket is told on its work item once") {
     TwoSides sides(two_way());
     const auto [ticket, item] = linked(sides);
+    sides.desk.change_options(
+        [](auto& options) { options.hidden_read = sandbox::deskpro::Options::HiddenRead::hidden; });
     sides.desk.remove(ticket);
     sides.run_until_quiet();
     const auto comments = sides.work.item(item)->comments;
