@@ -66,6 +66,18 @@ Html files_message(const Link& link, std::int64_t number, const Handover& handov
 
 }  // namespace
 
+std::vector<Message> messages_of(Tenant& tenant, const std::string& ticket_id) {
+    std::vector<Message> messages;
+    std::vector<MessageQuery> query{{ticket_id, ""}};
+    while (true) {
+        auto page = std::move(tenant.desk.read_messages(query).front());
+        if (page.error) throw *page.error;
+        for (auto& message : page.messages) messages.push_back(std::move(message));
+        if (!page.more) return messages;
+        query.front().cursor = page.cursor;
+    }
+}
+
 NewMessage message_for(Tenant& tenant, const Link& link, const Mapping& mapping, const Hearing& hearing) {
     NewMessage message;
     message.ticket_id = link.ticket_id;

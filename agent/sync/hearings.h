@@ -7,6 +7,9 @@
 
 namespace deskbridge {
 
+/// Everything that is said on a ticket. On failure: SyncError, of reach item when it cannot be read.
+std::vector<Message> messages_of(Tenant& tenant, const std::string& ticket_id);
+
 /// The comment as it is to stand on the ticket. Its pictures, which only the tracker's users could see, go
 /// along as files where the mapping carries files.
 NewMessage message_for(Tenant& tenant, const Link& link, const Mapping& mapping, const Hearing& hearing);

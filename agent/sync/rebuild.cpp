@@ -26,7 +26,8 @@ Link link_from(const Tenant& tenant, const WorkItem& item, const Hyperlink& hype
     link.ticket_id = ticket_id;
     link.mapping = mapping_name(tenant, mark.mapping);
     link.work_item = item.id;
-    link.revision = item.revision;
+    link.revision = 0;  // what was agreed on is lost: both sides are compared, copies known by their marks
+    link.seen = item.revision;
     link.project = project;
     link.ticket_url = hyperlink.url;
     link.work_item_url = item.url;
