@@ -12,6 +12,17 @@ ALTER TABLE links ADD COLUMN listed INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX links_of_item ON links (tenant, work_item);
 CREATE INDEX links_to_look_at ON links (tenant, look_at);
 
+-- a person has let a mass change through, until then
+ALTER TABLE tenants ADD COLUMN released_until INTEGER NOT NULL DEFAULT 0;
+
+-- the fields of a mapping that its links were written by
+CREATE TABLE mappings (
+    tenant      INTEGER NOT NULL REFERENCES tenants,
+    name        TEXT    NOT NULL,
+    fingerprint TEXT    NOT NULL,
+    PRIMARY KEY (tenant, name)
+) STRICT, WITHOUT ROWID;
+
 -- comments of a work item that stand on its ticket
 CREATE TABLE heard (
     link    INTEGER NOT NULL REFERENCES links ON DELETE CASCADE,

@@ -27,6 +27,13 @@ public:
     virtual void remember_guarded(TenantId tenant) = 0;
     virtual void remember_started(TenantId tenant, Time desk_time) = 0;
 
+    /// A person lets mass changes through until then.
+    virtual void release(TenantId tenant, Time until) = 0;
+
+    /// The fingerprint of the mapping that the tenant's links were written by.
+    virtual std::optional<std::string> applied_mapping(TenantId tenant, const std::string& name) = 0;
+    virtual void apply_mapping(TenantId tenant, const std::string& name, const std::string& fingerprint) = 0;
+
     // collect
     virtual std::optional<std::string> cursor(TenantId tenant, const std::string& feed) = 0;
     /// The ids enter the inbox (a parked one becomes ready again only by its own time) and the cursor moves.

@@ -20,8 +20,9 @@ struct TenantRecord {
     TenantId id = 0;
     std::string desk_identity;  ///< empty until the first good identification
     std::string work_identity;
-    bool guarded = false;  ///< the search for links of a lost state file was made
-    Time started_at{};     ///< the desk's time at the tenant's first start; older tickets are history
+    bool guarded = false;   ///< the search for links of a lost state file was made
+    Time started_at{};      ///< the desk's time at the tenant's first start; older tickets are history
+    Time released_until{};  ///< a person has let mass changes through, until then
 };
 
 /// live changes go before history.

@@ -94,6 +94,19 @@ void SqliteLinkStore::remember_started(TenantId tenant, Time desk_time) {
     within(Kind::normal, [&] { tenants_.remember_started(tenant, desk_time); });
 }
 
+void SqliteLinkStore::release(TenantId tenant, Time until) {
+    within(Kind::normal, [&] { tenants_.release(tenant, until); });
+}
+
+std::optional<std::string> SqliteLinkStore::applied_mapping(TenantId tenant, const std::string& name) {
+    return tenants_.applied_mapping(tenant, name);
+}
+
+void SqliteLinkStore::apply_mapping(TenantId tenant, const std::string& name,
+                                    const std::string& fingerprint) {
+    within(Kind::normal, [&] { tenants_.apply_mapping(tenant, name, fingerprint); });
+}
+
 std::optional<std::string> SqliteLinkStore::cursor(TenantId tenant, const std::string& feed) {
     return tenants_.cursor(tenant, feed);
 }

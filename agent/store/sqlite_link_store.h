@@ -45,6 +45,10 @@ public:
     void remember_guarded(TenantId tenant) override;
     void remember_started(TenantId tenant, Time desk_time) override;
 
+    void release(TenantId tenant, Time until) override;
+    std::optional<std::string> applied_mapping(TenantId tenant, const std::string& name) override;
+    void apply_mapping(TenantId tenant, const std::string& name, const std::string& fingerprint) override;
+
     std::optional<std::string> cursor(TenantId tenant, const std::string& feed) override;
     void collect(TenantId tenant, Lane lane, std::span<const std::string> ticket_ids,
                  const CursorMove& move) override;

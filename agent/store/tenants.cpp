@@ -4,9 +4,11 @@ namespace deskbridge::store {
 
 std::optional<TenantRecord> Tenants::find(const std::string& name) {
     Cursor row = connection_.query(
-        "SELECT id, desk_identity, work_identity, guarded, started_at FROM tenants WHERE name = ?", name);
+        "SELECT id, desk_identity, work_identity, guarded, started_at, released_until FROM tenants "
+        "WHERE name = ?",
+        name);
     if (!row.next()) return {};
-    return TenantRecord{row.integer(0), row.text(1), row.text(2), row.flag(3), row.time(4)};
+    return TenantRecord{row.integer(0), row.text(1), row.text(2), row.flag(3), row.time(4), row.time(5)};
 }
 
 void Tenants::add(const std::string& name) {
@@ -24,6 +26,24 @@ void Tenants::remember_guarded(TenantId tenant) {
 
 void Tenants::remember_started(TenantId tenant, Time desk_time) {
     connection_.run("UPDATE tenants SET started_at = ? WHERE id = ?", desk_time, tenant);
+}
+
+void Tenants::release(TenantId tenant, Time until) {
+    connection_.run("UPDATE tenants SET released_until = ? WHERE id = ?", until, tenant);
+}
+
+std::optional<std::string> Tenants::applied_mapping(TenantId tenant, const std::string& name) {
+    Cursor row =
+        connection_.query("SELECT fingerprint FROM mappings WHERE tenant = ? AND name = ?", tenant, name);
+    if (!row.next()) return {};
+    return row.text(0);
+}
+
+void Tenants::apply_mapping(TenantId tenant, const std::string& name, const std::string& fingerprint) {
+    connection_.run(
+        "INSERT INTO mappings (tenant, name, fingerprint) VALUES (?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET fingerprint = excluded.fingerprint",
+        tenant, name, fingerprint);
 }
 
 std::optional<std::string> Tenants::cursor(TenantId tenant, const std::string& feed) {

@@ -17,6 +17,9 @@ public:
     void remember_guarded(TenantId tenant);
     void remember_started(TenantId tenant, Time desk_time);
 
+    void release(TenantId tenant, Time until);
+    std::optional<std::string> applied_mapping(TenantId tenant, const std::string& name);
+    void apply_mapping(TenantId tenant, const std::string& name, const std::string& fingerprint);
     std::optional<std::string> cursor(TenantId tenant, const std::string& feed);
     void move(TenantId tenant, const CursorMove& move);
 

@@ -4,6 +4,7 @@
 #include "sync/apply.h"
 #include "sync/discussion.h"
 #include "sync/gather.h"
+#include "sync/held.h"
 #include "sync/link_back.h"
 #include "sync/linked.h"
 #include "sync/parking.h"
@@ -73,10 +74,24 @@ void sort_plan(Tenant& tenant, InboxItem row, Plan plan, Sorted& sorted, CycleRe
     }
 }
 
+/// Deleted for good, or not ours to see: the desk does not say which, so the link stays as it is.
+void tell_of_unreadable(Tenant& tenant, const Gathered& gathered) {
+    for (const auto& ticket : gathered.gone) {
+        const auto links = gathered.links.find(ticket);
+        if (links == gathered.links.end()) continue;
+        tenant.log.write({Level::warning,
+                          tenant.name,
+                          fmt::format("ticket {} cannot be read any more; work item {} is left as it is",
+                                      ticket, links->second.front().work_item),
+                          {}});
+    }
+}
+
 Sorted decide_batch(Tenant& tenant, const std::vector<InboxItem>& rows, const Gathered& gathered,
                     CycleReport& report) {
     Sorted sorted;
     sorted.done = gathered.gone;
+    tell_of_unreadable(tenant, gathered);
     report.passed += gathered.gone.size();
     std::map<std::string_view, const InboxItem*> row_of;
     for (const auto& row : rows) row_of.emplace(row.ticket_id, &row);
@@ -107,6 +122,7 @@ void work_batch(Tenant& tenant, const std::vector<InboxItem>& rows, Carried& car
 
 void pass(Tenant& tenant, const CycleScope& scope, CycleReport& report) {
     settle(tenant);
+    look_for_changed_mappings(tenant);
     recover(tenant, report);
     Carried carried;
     if (scope.changes) {

@@ -159,6 +159,7 @@ private:
                                     pair.link().work_item),
                         "give the account access to it, or remove the link: deskbridge links remove");
         if (take_events(tenant_, pair)) return;
+        if (leaves(pair)) return;
         if (tenant_.breaker.is_open({pair.link().ticket_id, pair.link().work_item}, tenant_.clock.now()))
             return hold(pair, "the two sides change again and again, as if robots answered each other",
                         "look for a rule on either side that reacts to every change");
@@ -170,7 +171,24 @@ private:
         pair.work.adopted = pair.desk.adopted = pair.adopted();
     }
 
+    /// A ticket that its mapping no longer selects, where that ends the link.
+    bool leaves(Pair& pair) {
+        if (pair.mapping->mapping().on_deselect != OnDeselect::unlink) return false;
+        const auto selection = pair.mapping->select(pair.of->ticket);
+        if (selection.selected || selection.problem) return false;
+        tenant_.store.unlink(tenant_.record.id, pair.link().ticket_id, pair.link().work_item);
+        tenant_.log.write({Level::info,
+                           tenant_.name,
+                           fmt::format("ticket {} is no longer selected ({}); its link to work item {} ends",
+                                       pair.link().ticket_id, selection.reason, pair.link().work_item),
+                           {}});
+        pair.unlinked = true;
+        return true;
+    }
+
     void decide_fields(Pair& pair) {
+        pair.fields_rest = tenant_.held_mappings.count(pair.link().mapping) != 0;
+        if (pair.fields_rest) return;
         const Target target = target_of(pair);
         const auto process = tenant_.rules.processes.find(target.project);
         const TypeRules* type =
@@ -221,7 +239,33 @@ private:
         return found == open_.end() ? none : found->second;
     }
 
+    /// One change that a great part of all links is to get within minutes waits for a person.
+    bool is_mass_change(const Pair& pair, const LinkPlan& plan) {
+        const auto most = tenant_.options.mass_change;
+        if (most == 0 || quiet_) return false;
+        std::size_t count = 0;
+        const auto see = [&](const char* side, const Record& fields) {
+            for (const auto& [field, value] : fields)
+                count =
+                    std::max(count, tenant_.guard.count(fmt::format("{} {} {}", side, field, text_of(value)),
+                                                        pair.link().ticket_id, tenant_.clock.now()));
+        };
+        see("work", plan.to_work);
+        see("desk", plan.to_desk);
+        return count > most && count > tenant_.store.count_links(tenant_.record.id) / 5 &&
+               tenant_.store.tenant(tenant_.name).released_until <= tenant_.clock.now();
+    }
+
     void take_plan(Pair& pair, LinkPlan plan) {
+        if (is_mass_change(pair, plan)) {
+            pair.fields_rest = true;
+            return hold(
+                pair,
+                fmt::format("more than {} tickets would get the same change within ten minutes",
+                            tenant_.options.mass_change),
+                fmt::format("see what happened; to let it through: deskbridge parked release --tenant {}",
+                            tenant_.name));
+        }
         for (const auto& state : plan.states) pair.work.parts.push_back({{"System.State", Value{state}}});
         if (!plan.to_work.empty()) pair.work.parts.push_back(std::move(plan.to_work));
         pair.work.after = std::move(plan.after_work);
@@ -280,8 +324,10 @@ private:
     void agree() {
         std::vector<Recorded> recorded;
         for (auto& pair : pairs_) {
+            if (pair.unlinked) continue;
             const bool arrived = !pair.desk.busy && !pair.desk.problem;
-            if (pair.item && arrived && !pair.adopted()) pair.link().revision = pair.item->revision;
+            if (pair.item && arrived && !pair.adopted() && !pair.fields_rest)
+                pair.link().revision = pair.item->revision;
             const bool rests = pair.work.sayings.empty();
             const auto conflicts = conflicts_.find(&pair);
             if (!rests || (same(pair.link(), pair.before) && conflicts == conflicts_.end())) continue;
@@ -328,7 +374,7 @@ private:
         if (end.end != Conversation::End::done) return;
         Link link = end.link;
         link.state = pair.link().state;
-        if (pair.adopted() && pair.item && !pair.desk.busy && !pair.desk.problem)
+        if (pair.adopted() && pair.item && !pair.fields_rest && !pair.desk.busy && !pair.desk.problem)
             link.revision = pair.item->revision;
         if (link.state == pair.before.state && link.revision == end.link.revision) return;
         tenant_.store.record(tenant_.record.id, std::vector<Recorded>{{.intent = 0, .link = link}});

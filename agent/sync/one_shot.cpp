@@ -2,6 +2,7 @@
 
 #include "sync/cycle.h"
 #include "sync/discussion.h"
+#include "sync/held.h"
 #include "sync/link_back.h"
 #include "sync/parking.h"
 #include "sync/recover.h"
@@ -24,6 +25,7 @@ bool got_somewhere(const CycleReport& report) {
 bool run_round(Tenant& tenant, const Step& step, bool more, CycleReport& report) {
     try {
         settle(tenant);
+        look_for_changed_mappings(tenant);
         recover(tenant, report);
         if (more) more = step(report);
         Carried none;

@@ -10,10 +10,12 @@
 #include "decide/rules.h"
 #include "mapping/translator.h"
 #include "sync/breaker.h"
+#include "sync/guard.h"
 
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,8 @@ struct TenantOptions {
     std::chrono::seconds resend_after{90};  ///< after a time-out of ours, before a create is sent again
     int sweep_pages = 5;                    ///< of each sweep, in a cycle
     std::size_t batch = 200;                ///< tickets in one go
-    std::size_t looks = 1000;               ///< linked tickets that are read again in a cycle, at most
+    std::size_t mass_change = 1000;  ///< links that may get one value within ten minutes; 0 = any number
+    std::size_t looks = 1000;        ///< linked tickets that are read again in a cycle, at most
 };
 
 /// The references outlive the tenant. Thread rule: one worker at a time.
@@ -45,6 +48,8 @@ struct Tenant {
     std::string work_identity;
     bool settled = false;
     Breaker breaker;
+    Guard guard;
+    std::set<std::string> held_mappings;  ///< by name: their fields rest
     std::size_t tell_at_once =
         0;  ///< tickets in one link-back call; 0 = a whole batch. Fewer after a failure.
     /// Good answers of both sides so far: tells a side that fails now and then from one that is down.

@@ -33,6 +33,18 @@ void SteppedStore::remember_started(TenantId tenant, Time desk_time) {
     write("remember_started", [&] { next_.remember_started(tenant, desk_time); });
 }
 
+void SteppedStore::release(TenantId tenant, Time until) {
+    write("release", [&] { next_.release(tenant, until); });
+}
+
+std::optional<std::string> SteppedStore::applied_mapping(TenantId tenant, const std::string& name) {
+    return next_.applied_mapping(tenant, name);
+}
+
+void SteppedStore::apply_mapping(TenantId tenant, const std::string& name, const std::string& fingerprint) {
+    write("apply mapping", [&] { next_.apply_mapping(tenant, name, fingerprint); });
+}
+
 std::optional<std::string> SteppedStore::cursor(TenantId tenant, const std::string& feed) {
     return next_.cursor(tenant, feed);
 }

@@ -22,6 +22,9 @@ public:
     void remember_identities(TenantId tenant, const std::string& desk, const std::string& work) override;
     void remember_guarded(TenantId tenant) override;
     void remember_started(TenantId tenant, Time desk_time) override;
+    void release(TenantId tenant, Time until) override;
+    std::optional<std::string> applied_mapping(TenantId tenant, const std::string& name) override;
+    void apply_mapping(TenantId tenant, const std::string& name, const std::string& fingerprint) override;
     std::optional<std::string> cursor(TenantId tenant, const std::string& feed) override;
     void collect(TenantId tenant, Lane lane, std::span<const std::string> ids,
                  const CursorMove& move) override;

@@ -1,0 +1,13 @@
+// Mappings whose fields were changed since links were made by them.
+#pragma once
+
+#include "sync/tenant.h"
+
+namespace deskbridge {
+
+/// Looks anew which of the tenant's mappings are not the ones that its links were written by; their fields
+/// rest until a person has seen what they would write (`mapping apply`). A mapping that is new, or a tenant
+/// without links, needs nobody. Logs what is held for the first time.
+void look_for_changed_mappings(Tenant& tenant);
+
+}  // namespace deskbridge
