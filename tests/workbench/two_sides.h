@@ -29,6 +29,8 @@ struct Scene {
     bool notes_only = false;
     /// Subject, status, priority, labels, comments and files flow both ways.
     bool two_way = false;
+    /// A bug goes from New to Active to Resolved to Closed, and back to Active, one step at a time.
+    bool strict_states = false;
     /// A death also takes every transaction that was not on the disk for certain, as a power cut does.
     bool power_cuts = false;
 };
