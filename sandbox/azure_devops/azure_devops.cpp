@@ -179,6 +179,21 @@ void AzureDevOps::remove_comment(int id, int comment, const std::string& person)
     inside_->state.remove_comment(id, comment, inside_->person(person));
 }
 
+std::string AzureDevOps::keep_file(const std::string& name, const std::string& content) {
+    const std::lock_guard guard(inside_->lock);
+    const auto& kept = inside_->state.attach(name, content);
+    return fmt::format("{}{}/_apis/wit/attachments/{}?fileName={}", inside_->options.origin,
+                       root_path(inside_->options), kept.id, percent_encode(name));
+}
+
+void AzureDevOps::attach(int id, const std::string& person, const std::string& url,
+                         const std::string& comment) {
+    const std::lock_guard guard(inside_->lock);
+    Change change;
+    change.relations_added.push_back({"AttachedFile", url, comment, ""});
+    inside_->state.update(id, change, {inside_->person(person)});
+}
+
 void AzureDevOps::remove(int id, const std::string& person) {
     const std::lock_guard guard(inside_->lock);
     inside_->state.remove(id, inside_->person(person));

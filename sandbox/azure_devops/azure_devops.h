@@ -88,6 +88,11 @@ public:
     void comment(int id, const std::string& person, const std::string& html);
     void edit_comment(int id, int comment, const std::string& person, const std::string& html);
     void remove_comment(int id, int comment, const std::string& person);
+    /// Keeps a file's content, as for a picture that is shown in a text. Its address, from `Options::origin`
+    /// on.
+    std::string keep_file(const std::string& name, const std::string& content);
+    /// A kept file becomes an attachment of the item.
+    void attach(int id, const std::string& person, const std::string& url, const std::string& comment = "");
     void remove(int id, const std::string& person);
     void restore(int id, const std::string& person);
 

@@ -82,7 +82,8 @@ Gate::Gate(const Request& request, Collection& state, const Options& options,
       traffic_(traffic),
       call_{request, state, options, nullptr, "", "", nullptr, {}, query_pairs(request.query), std::nullopt} {
     const std::string host = request.header("Host");
-    call_.base = "http://" + (host.empty() ? "127.0.0.1" : host) + root_path(options);
+    const std::string called = "http://" + (host.empty() ? "127.0.0.1" : host);
+    call_.base = (options.origin.empty() ? called : options.origin) + root_path(options);
 }
 
 Reply Gate::answer() {

@@ -144,6 +144,8 @@ struct Options {
     Level level = Level::services;
     std::string organization = "fabrikam";
     std::string virtual_directory;
+    /// What everybody calls it by, as "https://dev.example"; "": http and whatever host a caller names.
+    std::string origin = {};
     std::vector<User> users;
     std::vector<Token> tokens;
     std::vector<ProjectOptions> projects;

@@ -32,6 +32,7 @@ constexpr int cycles_at_most = 2'000;
 sandbox::azure_devops::Options work_options(const Scene& scene) {
     const bool hosted = scene.level == sandbox::azure_devops::Level::services;
     sandbox::azure_devops::Options options;
+    options.origin = work_url;
     options.level = scene.level;
     options.organization = hosted ? "fabrikam" : "DefaultCollection";
     options.virtual_directory = hosted ? "" : "/tfs";

@@ -73,6 +73,16 @@ TEST_CASE("a comment's address leads to its work item and is known again in any 
     CHECK(stands_for_message(message_address("https://desk.example/7", "ab12", "345")));
 }
 
+TEST_CASE("a message of our own that stands for no comment is known by a number below 0") {
+    const auto address = comment_address("https://dev.azure.com/acme/_workitems/edit/12", "ab12", -712);
+    const auto text = "<p>Files of <a href=\"" + address + "\">work item 12</a>:</p>";
+    CHECK(stands_for_comment(text));
+    CHECK(carries_any_comment(text, "ab12"));
+    CHECK(carries_comment(text, "ab12", -712));
+    CHECK_FALSE(carries_comment(text, "ab12", 712));
+    CHECK_FALSE(carries_comment(text, "ab12", -71));
+}
+
 TEST_CASE("what people write above or below a copy that they quote is their own") {
     const auto address = comment_address("https://dev.azure.com/acme/_workitems/edit/12", "ab12", 7);
     const auto copy = "<p><a href=\"" + address + "\">x</a>Thanks</p>";
