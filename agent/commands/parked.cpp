@@ -127,7 +127,6 @@ int retry(Session& session, const po::variables_map& options, const std::vector<
 }
 
 int discard(Session& session, const po::variables_map& options, const std::vector<std::string>& tickets) {
-    if (tickets.empty()) throw UsageError("name the tickets: deskbridge parked discard TICKET...");
     const auto store = open_existing(session.state());
     std::size_t count = 0;
     for (const auto* settings : session.assembly.chosen(text_option(options, "tenant")))
@@ -162,6 +161,8 @@ int run_parked(const Call& call) {
                                                        : std::vector<std::string>();
     if (verb == "show" && tickets.empty())
         throw UsageError("name a ticket: deskbridge parked show TICKET...");
+    if (verb == "discard" && tickets.empty())
+        throw UsageError("name the tickets: deskbridge parked discard TICKET...");
     Session session(call);
     if (verb == "retry") return retry(session, *options, tickets);
     if (verb == "discard") return discard(session, *options, tickets);
