@@ -165,6 +165,18 @@ void write_relation(json::Writer& out, std::string_view kind, const std::string&
     out.end().end();
 }
 
+/// The last ones first: those before keep their places.
+void remove_relations(json::Writer& out, std::vector<Hyperlink> links) {
+    std::sort(links.begin(), links.end(),
+              [](const Hyperlink& left, const Hyperlink& right) { return left.place > right.place; });
+    for (const auto& link : links)
+        if (link.place >= 0)
+            out.object()
+                .member("op", "remove")
+                .member("path", fmt::format("/relations/{}", link.place))
+                .end();
+}
+
 Value read_text(std::string text, FieldKind kind) {
     switch (kind) {
         case FieldKind::html: return Html{std::move(text)};
@@ -254,6 +266,8 @@ std::string change_document(const WorkItemChange& change, const Dialect& dialect
     }
     for (const auto& file : change.files)
         write_relation(out, "AttachedFile", file.url, file.name, file.comment);
+    for (const auto& link : change.links) write_relation(out, "Hyperlink", link.url, {}, link.comment);
+    remove_relations(out, change.unlinks);
     return out.end().take();
 }
 
@@ -302,9 +316,12 @@ WorkItem read_work_item(json::View item, const std::string& base, const Kinds& k
 std::optional<std::vector<Hyperlink>> read_hyperlinks(json::View item) {
     if (item["relations"].missing()) return {};
     std::vector<Hyperlink> out;
-    for (const auto& relation : item["relations"].items())
+    int place = 0;
+    for (const auto& relation : item["relations"].items()) {
         if (same_name(relation["rel"].text(), "Hyperlink"))
-            out.push_back({relation["url"].text(), relation["attributes"]["comment"].text()});
+            out.push_back({relation["url"].text(), relation["attributes"]["comment"].text(), place});
+        ++place;
+    }
     return out;
 }
 

@@ -77,13 +77,9 @@ Result enqueue_tenant(Session& session, BuiltTenant& built, const HistoryWish& w
 
 void print(const Result& result, std::ostream& out) {
     const auto& report = result.report;
-    out << fmt::format(
-        "{}: {} tickets to carry over; {} work items made, {} found again, {} messages, {} tickets told, {} "
-        "set aside "
-        "({:.1f} s)\n",
-        result.tenant, with_commas(report.listed), with_commas(report.created), with_commas(report.adopted),
-        with_commas(report.said), with_commas(report.told), with_commas(result.parked),
-        static_cast<double>(result.spent.count()) / 1000.0);
+    out << fmt::format("{}: {} tickets to carry over; {}, {} set aside ({:.1f} s)\n", result.tenant,
+                       with_commas(report.listed), counts_text(report), with_commas(result.parked),
+                       static_cast<double>(result.spent.count()) / 1000.0);
     if (result.waiting > 0)
         out << fmt::format("{}: {} tickets still wait for the running agent\n", result.tenant,
                            with_commas(result.waiting));
@@ -104,10 +100,7 @@ void write_json(const std::vector<Result>& results) {
         const auto& report = result.report;
         out.object().member("tenant", result.tenant);
         out.member("listed", static_cast<std::int64_t>(report.listed));
-        out.member("created", static_cast<std::int64_t>(report.created));
-        out.member("found_again", static_cast<std::int64_t>(report.adopted));
-        out.member("messages", static_cast<std::int64_t>(report.said));
-        out.member("told", static_cast<std::int64_t>(report.told));
+        write_counts(out, report);
         out.member("waiting", static_cast<std::int64_t>(result.waiting));
         out.member("parked_total", static_cast<std::int64_t>(result.parked));
         write_parked(out.key("parked"), report.parked);
@@ -126,8 +119,9 @@ int dry_run(Session& session, const std::string& tenant_name, const HistoryWish&
         const auto built = build_on_copy(session, *settings, copy);
         try {
             printer.begin(settings->name);
-            const auto report =
-                preview_history(built->tenant(), wish, [&](const Plan& plan) { printer.show(plan); });
+            const auto report = preview_history(built->tenant(), wish,
+                                                {[&](const Plan& plan) { printer.show(plan); },
+                                                 [&](const LinkPreview& link) { printer.show(link); }});
             printer.end(report);
             if (!report.parked.empty()) code = worse(code, exit_code::attention);
         } catch (const SyncError& error) {

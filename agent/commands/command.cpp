@@ -10,9 +10,10 @@ const std::vector<Command>& commands() {
         {"plan", "what the next cycle would do, and why; writes nothing", run_plan},
         {"explain", "one ticket: its link and the mapping's verdict, field by field", run_explain},
         {"check", "configuration, sign-in, and the mappings against the live process", run_check},
-        {"status", "links, waiting and parked tickets of each tenant", run_status},
-        {"links", "list, show, export or rebuild links", run_links},
-        {"parked", "list what is set aside, or try it again", run_parked},
+        {"status", "links, conflicts, waiting and parked tickets of each tenant", run_status},
+        {"links", "list, show, export, add, remove, rebuild or rebind links", run_links},
+        {"conflicts", "fields that both sides changed: list, show, decide", run_conflicts},
+        {"parked", "what is set aside: list, show, try again, give up", run_parked},
         {"mapping", "run the cases of a mapping", run_mapping},
         {"db", "check or back up the state file", run_db},
     };

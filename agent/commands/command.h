@@ -41,6 +41,7 @@ int run_explain(const Call& call);
 int run_check(const Call& call);
 int run_status(const Call& call);
 int run_links(const Call& call);
+int run_conflicts(const Call& call);
 int run_parked(const Call& call);
 int run_mapping(const Call& call);
 int run_db(const Call& call);

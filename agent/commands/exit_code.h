@@ -8,7 +8,7 @@ namespace deskbridge {
 
 namespace exit_code {
 constexpr int done = 0;
-constexpr int attention = 1;      ///< done, but something is parked
+constexpr int attention = 1;      ///< done, but something is parked or in conflict
 constexpr int configuration = 2;  ///< usage or configuration
 constexpr int sign_in = 3;
 constexpr int unreachable = 4;  ///< a side cannot be reached, or limits

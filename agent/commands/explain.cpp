@@ -5,9 +5,9 @@
 #include "content/clip.h"
 #include "content/plain_text.h"
 #include "content/utf8.h"
-#include "decide/base.h"
 #include "sync/preview.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <iostream>
 
@@ -30,34 +30,23 @@ void print_ticket(const Ticket& ticket) {
         std::cout << fmt::format("  custom[\"{}\"]  {}\n", name, shown(value));
 }
 
-/// Each field of the base beside what the work item holds now.
-void print_link(const Link& link, const std::optional<WorkItem>& item) {
+/// The link, and each field as both sides hold it beside what they agreed on.
+void print_link(const LinkPreview& preview) {
+    const auto& link = preview.link;
     std::cout << fmt::format(
-        "\nlink to work item {}  {}\n  made {} by mapping '{}', last agreed at revision {}\n", link.work_item,
-        link.work_item_url, iso8601(link.linked_at), link.mapping, link.revision);
+        "\nlink to work item {}  {}\n  {} {}{}, last agreed at revision {}\n", link.work_item,
+        link.work_item_url, link.automatic ? "made" : "made by people", iso8601(link.linked_at),
+        link.mapping.empty() ? "" : fmt::format(" by mapping '{}'", link.mapping), link.revision);
     if (!link.link_back_problem.empty())
         std::cout << fmt::format("  the ticket could not be told yet: {}\n", link.link_back_problem);
-    if (!item) {
+    if (preview.item)
+        std::cout << fmt::format("  the work item is at revision {} now\n", preview.item->revision);
+    else
         std::cout << "  the work item cannot be read: it may be deleted, or the account may not see it\n";
-        return;
-    }
-    std::cout << fmt::format("  the work item is at revision {} now\n", item->revision);
-    for (const auto& [field, agreed] : link.base) {
-        if (!is_field(field)) continue;
-        const auto held = item->fields.find(field);
-        const auto now = held == item->fields.end() ? Value{} : held->second;
-        const bool same = (held == item->fields.end() ? std::string() : base_value(now)) == agreed;
-        std::cout << fmt::format("  {:<10}{} = {}\n", same ? "agreed" : "changed", field, shown(now));
-    }
+    std::cout << link_text(preview, true);
 }
 
-std::optional<WorkItem> read_item(Tenant& tenant, const Link& link) {
-    const auto items = tenant.work.read(std::span<const WorkItemId>(&link.work_item, 1));
-    if (items.empty()) return {};
-    return items.front();
-}
-
-void write_json(const TicketView& view, const std::optional<WorkItem>& item) {
+void write_json(const TicketView& view) {
     json::Writer out;
     out.object()
         .key("ticket")
@@ -69,17 +58,9 @@ void write_json(const TicketView& view, const std::optional<WorkItem>& item) {
     for (const auto& [name, value] : view.ticket.fields) out.member(name, text_of(value));
     out.end().key("custom").object();
     for (const auto& [name, value] : view.ticket.custom) out.member(name, text_of(value));
-    out.end().end().key("link");
-    if (view.link) {
-        out.object().member("work_item", view.link->work_item).member("url", view.link->work_item_url);
-        out.member("mapping", view.link->mapping).member("agreed_revision", view.link->revision);
-        if (item) out.member("present_revision", item->revision);
-        out.key("base").object();
-        for (const auto& [field, value] : view.link->base) out.member(field, value);
-        out.end().end();
-    } else {
-        out.null();
-    }
+    out.end().end().key("links").array();
+    for (const auto& link : view.links) write_link_preview(out, link);
+    out.end();
     write_plan(out.key("plan"), view.plan);
     out.end();
     std::cout << out.take(2) << '\n';
@@ -95,8 +76,10 @@ int run_explain(const Call& call) {
     const auto options = parse_options(
         call,
         {"deskbridge explain --tenant T TICKET",
-         "Shows one ticket as the mapping sees it, its link and what both sides last agreed on, and the\n"
-         "mapping's verdict on every field. Writes nothing."},
+         "Shows one ticket as the mapping sees it, and the mapping's verdict on every field. Of a linked "
+         "one:\n"
+         "what each side holds, what both last agreed on, what would be carried which way, and why.\n"
+         "Writes nothing."},
         described, {"ticket"});
     if (!options) return exit_code::done;
     const auto ticket_id = text_option(*options, "ticket");
@@ -111,15 +94,16 @@ int run_explain(const Call& call) {
         throw SyncError(Reach::item, Trouble::data,
                         fmt::format("the help desk shows no ticket {}", ticket_id),
                         "it may be deleted, merged, or in a department that the key's agent does not see");
-    const auto item = view->link ? read_item(built->tenant(), *view->link) : std::nullopt;
     if (options->count("json") != 0) {
-        write_json(*view, item);
+        write_json(*view);
     } else {
         print_ticket(view->ticket);
-        if (view->link) print_link(*view->link, item);
-        std::cout << '\n' << plan_text(view->plan, true);
+        for (const auto& link : view->links) print_link(link);
+        if (view->links.empty()) std::cout << '\n' << plan_text(view->plan, true);
     }
-    return view->plan.kind == Plan::Kind::hold ? exit_code::attention : exit_code::done;
+    const bool link_held = std::any_of(view->links.begin(), view->links.end(),
+                                       [](const auto& link) { return link.kind == LinkPreview::Kind::hold; });
+    return link_held || view->plan.kind == Plan::Kind::hold ? exit_code::attention : exit_code::done;
 }
 
 }  // namespace deskbridge

@@ -2,6 +2,7 @@
 #include "commands/options.h"
 #include "commands/session.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <iostream>
 
@@ -9,77 +10,129 @@ namespace deskbridge {
 
 namespace {
 
-/// A ticket that waits, one that has its work item but could not be told, and one whose messages do not reach
-/// it are all somebody's business.
+constexpr std::size_t all_of_them = 100'000;
+
+/// What waits. ticket: it has no work item yet. link: something of a linked ticket cannot be carried.
+/// messages: what is said on it does not reach its work item. telling: it could not be told of its work item.
+/// shelved: people gave it up, or took its link away.
 struct Waiting {
+    std::string what;
     std::string ticket_id;
+    WorkItemId work_item = 0;  ///< 0 = none, or any of several
     std::string reason;
     std::string hint;
     Time until{};
     int attempts = 0;
+
+    bool is_shelved() const { return until >= store::shelved; }
 };
+
+Waiting waiting_ticket(SqliteLinkStore& store, TenantId tenant, const InboxItem& item) {
+    const auto links = store.links_of(tenant, std::span<const std::string>(&item.ticket_id, 1));
+    const bool shelved = item.not_before >= store::shelved;
+    return {shelved         ? "shelved"
+            : links.empty() ? "ticket"
+                            : "link",
+            item.ticket_id,
+            links.size() == 1 ? links.front().work_item : 0,
+            item.reason,
+            item.hint,
+            item.not_before,
+            item.attempts};
+}
 
 std::vector<Waiting> waiting_of(SqliteLinkStore& store, TenantId tenant) {
     std::vector<Waiting> out;
-    for (const auto& item : store.parked(tenant))
-        out.push_back({item.ticket_id, item.reason, item.hint, item.not_before, item.attempts});
-    for (const auto& link : store.pending_link_backs(tenant, Time::max(), 100'000))
+    for (const auto& item : store.parked(tenant)) out.push_back(waiting_ticket(store, tenant, item));
+    for (const auto& link : store.pending_link_backs(tenant, Time::max(), all_of_them))
         if (!link.link_back_problem.empty())
-            out.push_back({link.ticket_id,
+            out.push_back({"telling", link.ticket_id, link.work_item,
                            fmt::format("work item {} is made, but the ticket could not be told: {}",
                                        link.work_item, link.link_back_problem),
                            "", link.link_back_not_before, link.link_back_attempts});
-    for (const auto& talk : store.pending_talks(tenant, Time::max(), 100'000))
+    for (const auto& talk : store.pending_talks(tenant, Time::max(), all_of_them))
         if (!talk.problem.empty())
-            out.push_back({talk.ticket_id,
-                           fmt::format("work item {} is made, but a message could not be carried to it: {}",
+            out.push_back({"messages", talk.ticket_id, talk.work_item,
+                           fmt::format("a message of it could not be carried to work item {}: {}",
                                        talk.work_item, talk.problem),
                            "", talk.not_before, talk.attempts});
     return out;
 }
 
-int list(Session& session, const po::variables_map& options) {
+std::string when(const Waiting& item) {
+    return item.is_shelved() ? std::string("not by itself; parked retry with its number does")
+                             : "again at " + iso8601(item.until);
+}
+
+void print(const std::string& tenant, const Waiting& item) {
+    const auto linked =
+        item.work_item != 0 && item.what == "link" ? fmt::format(" (work item {})", item.work_item) : "";
+    std::cout << fmt::format("{}  ticket {}{}: {}\n", tenant, item.ticket_id, linked, item.reason);
+    if (!item.hint.empty()) std::cout << fmt::format("    what to do: {}\n", item.hint);
+    std::cout << fmt::format("    tried {} time{}, {}\n", item.attempts, item.attempts == 1 ? "" : "s",
+                             when(item));
+}
+
+void write(json::Writer& out, const std::string& tenant, const Waiting& item) {
+    out.object().member("tenant", tenant).member("ticket", item.ticket_id).member("what", item.what);
+    if (item.work_item != 0) out.member("work_item", item.work_item);
+    out.member("reason", item.reason).member("hint", item.hint).key("tried_again_at");
+    item.is_shelved() ? out.null() : out.text(iso8601(item.until));
+    out.member("attempts", item.attempts).end();
+}
+
+bool is_wanted(const Waiting& item, const std::vector<std::string>& tickets, bool all) {
+    if (tickets.empty()) return all || !item.is_shelved();
+    return std::find(tickets.begin(), tickets.end(), item.ticket_id) != tickets.end();
+}
+
+/// All of `tickets`, or everything that is set aside.
+int list(Session& session, const po::variables_map& options, const std::vector<std::string>& tickets) {
     const auto store = open_existing(session.state());
+    const bool as_json = options.count("json") != 0;
     json::Writer out;
     out.object().key("parked").array();
-    bool any = false;
+    bool any = false, waits = false;
     for (const auto* settings : session.assembly.chosen(text_option(options, "tenant"))) {
         for (const auto& item : waiting_of(*store, store->tenant(settings->name).id)) {
+            if (!is_wanted(item, tickets, options.count("all") != 0)) continue;
             any = true;
-            out.object()
-                .member("tenant", settings->name)
-                .member("ticket", item.ticket_id)
-                .member("reason", item.reason);
-            out.member("hint", item.hint)
-                .member("tried_again_at", iso8601(item.until))
-                .member("attempts", item.attempts)
-                .end();
-            if (options.count("json") != 0) continue;
-            std::cout << fmt::format("{}  ticket {}: {}\n", settings->name, item.ticket_id, item.reason);
-            if (!item.hint.empty()) std::cout << fmt::format("    what to do: {}\n", item.hint);
-            std::cout << fmt::format("    tried {} time{}, again at {}\n", item.attempts,
-                                     item.attempts == 1 ? "" : "s", iso8601(item.until));
+            waits = waits || !item.is_shelved();
+            as_json ? write(out, settings->name, item) : print(settings->name, item);
         }
     }
     out.end().end();
-    if (options.count("json") != 0)
+    if (as_json)
         std::cout << out.take(2) << '\n';
     else if (!any)
-        std::cout << "nothing is set aside\n";
-    return any ? exit_code::attention : exit_code::done;
+        std::cout << (tickets.empty() ? "nothing is set aside\n"
+                                      : "none of the named tickets is set aside\n");
+    return waits || (!any && !tickets.empty()) ? exit_code::attention : exit_code::done;
 }
 
-int retry(Session& session, const po::variables_map& options) {
+int none_of(const std::vector<std::string>& tickets, std::size_t count) {
+    if (tickets.empty() || count > 0) return exit_code::done;
+    std::cout << "none of the named tickets is set aside\n";
+    return exit_code::attention;
+}
+
+int retry(Session& session, const po::variables_map& options, const std::vector<std::string>& tickets) {
     const auto store = open_existing(session.state());
-    const auto tickets = options.count("ticket") != 0 ? options["ticket"].as<std::vector<std::string>>()
-                                                      : std::vector<std::string>();
     std::size_t count = 0;
     for (const auto* settings : session.assembly.chosen(text_option(options, "tenant")))
         count += store->retry(store->tenant(settings->name).id, tickets);
     std::cout << fmt::format("{} ticket{} will be tried again in the next cycle\n", count,
                              count == 1 ? "" : "s");
-    if (!tickets.empty() && count == 0) std::cout << "none of the named tickets is set aside\n";
-    return !tickets.empty() && count == 0 ? exit_code::attention : exit_code::done;
+    return none_of(tickets, count);
+}
+
+int discard(Session& session, const po::variables_map& options, const std::vector<std::string>& tickets) {
+    const auto store = open_existing(session.state());
+    std::size_t count = 0;
+    for (const auto* settings : session.assembly.chosen(text_option(options, "tenant")))
+        count += store->discard(store->tenant(settings->name).id, tickets);
+    std::cout << fmt::format("{} ticket{} given up\n", count, count == 1 ? " is" : "s are");
+    return none_of(tickets, count);
 }
 
 }  // namespace
@@ -87,19 +140,33 @@ int retry(Session& session, const po::variables_map& options) {
 int run_parked(const Call& call) {
     po::options_description described("options");
     described.add_options()("tenant", po::value<std::string>(), "this tenant only")(
-        "json", "list: as one JSON document");
+        "all", "list: those that were given up, too")("json", "list, show: as one JSON document");
     const auto options = parse_options(
         call,
-        {"deskbridge parked list|retry [TICKET...] [--tenant T] [--json]",
-         "list   tickets that are set aside, why, what to do, and when they are tried again by themselves\n"
-         "retry  try them again at once: those named, or all"},
+        {"deskbridge parked list|show TICKET...|retry [TICKET...]|discard TICKET... [--tenant T] [--json]",
+         "list     what is set aside, why, what to do, and when it is tried again by itself: tickets that\n"
+         "         cannot become work items, linked ones of which something cannot be carried, messages\n"
+         "         that do not reach their work item, tickets that could not be told of theirs\n"
+         "show     the same of these tickets\n"
+         "retry    try at once: those named, or all that were not given up\n"
+         "discard  give up. A ticket without a work item gets none until it is named to retry; of a linked\n"
+         "         one only the wait ends, and what could not be carried is tried again when it is looked\n"
+         "         at next. Messages that failed are left out until then, and the ticket is not told."},
         described, {"verb", "ticket..."});
     if (!options) return exit_code::done;
     const auto verb = text_option(*options, "verb");
-    if (verb != "list" && verb != "retry")
-        throw UsageError(fmt::format("parked '{}' is not known; say list or retry", verb));
+    if (verb != "list" && verb != "show" && verb != "retry" && verb != "discard")
+        throw UsageError(fmt::format("parked '{}' is not known; say list, show, retry or discard", verb));
+    const auto tickets = options->count("ticket") != 0 ? (*options)["ticket"].as<std::vector<std::string>>()
+                                                       : std::vector<std::string>();
+    if (verb == "show" && tickets.empty())
+        throw UsageError("name a ticket: deskbridge parked show TICKET...");
+    if (verb == "discard" && tickets.empty())
+        throw UsageError("name the tickets: deskbridge parked discard TICKET...");
     Session session(call);
-    return verb == "list" ? list(session, *options) : retry(session, *options);
+    if (verb == "retry") return retry(session, *options, tickets);
+    if (verb == "discard") return discard(session, *options, tickets);
+    return list(session, *options, verb == "show" ? tickets : std::vector<std::string>());
 }
 
 }  // namespace deskbridge

@@ -28,7 +28,10 @@ void log_cycle(Session& session, Tenant& tenant, const CycleReport& report) {
                        {{"listed", std::to_string(report.listed)},
                         {"created", std::to_string(report.created)},
                         {"found_again", std::to_string(report.adopted)},
+                        {"updated", std::to_string(report.updated)},
                         {"messages", std::to_string(report.said)},
+                        {"changed", std::to_string(report.changed)},
+                        {"heard", std::to_string(report.heard)},
                         {"told", std::to_string(report.told)},
                         {"parked", std::to_string(report.parked.size())},
                         {"unclear", std::to_string(report.unclear)}}});

@@ -71,7 +71,42 @@ std::size_t set_aside(LinkStore& store, TenantId tenant) {
     const auto talks = store.pending_talks(tenant, Time::max(), all);
     const auto stuck =
         std::count_if(talks.begin(), talks.end(), [](const Talk& talk) { return !talk.problem.empty(); });
-    return store.parked(tenant).size() + static_cast<std::size_t>(troubled + stuck);
+    const auto parked = store.parked(tenant);
+    const auto waiting = std::count_if(
+        parked.begin(), parked.end(), [](const InboxItem& item) { return item.not_before < store::shelved; });
+    return static_cast<std::size_t>(waiting + troubled + stuck);
+}
+
+std::size_t open_conflicts(LinkStore& store, TenantId tenant) {
+    const auto conflicts = store.conflicts(tenant, "", false);
+    return static_cast<std::size_t>(
+        std::count_if(conflicts.begin(), conflicts.end(),
+                      [](const Conflict& conflict) { return conflict.state == Conflict::State::open; }));
+}
+
+void write_counts(json::Writer& out, const CycleReport& report) {
+    const auto number = [&](const char* name, std::size_t value) {
+        out.member(name, static_cast<std::int64_t>(value));
+    };
+    number("created", report.created);
+    number("found_again", report.adopted);
+    number("updated", report.updated);
+    number("messages", report.said);
+    number("changed", report.changed);
+    number("heard", report.heard);
+    number("told", report.told);
+}
+
+std::string counts_text(const CycleReport& report) {
+    const std::vector<std::pair<std::size_t, const char*>> counts{
+        {report.created, "work items made"},    {report.adopted, "found again"},
+        {report.updated, "work items changed"}, {report.said, "messages to work items"},
+        {report.changed, "tickets changed"},    {report.heard, "comments to tickets"},
+        {report.told, "tickets told"}};
+    std::string text;
+    for (const auto& [count, what] : counts)
+        if (count != 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", with_commas(count), what);
+    return text.empty() ? "nothing carried" : text;
 }
 
 std::string with_commas(std::size_t number) {

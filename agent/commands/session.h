@@ -49,6 +49,14 @@ void write_trouble(json::Writer& out, const std::optional<SyncError>& trouble);
 /// Tickets that somebody should look at: parked ones, and those that could not be told of their work item.
 std::size_t set_aside(LinkStore& store, TenantId tenant);
 
+/// Conflicts that wait for a decision of people.
+std::size_t open_conflicts(LinkStore& store, TenantId tenant);
+
+/// What a run carried, as members of the object that is open.
+void write_counts(json::Writer& out, const CycleReport& report);
+/// "3 work items made, 1 found again, ...": those that are not 0, with "nothing carried" for none.
+std::string counts_text(const CycleReport& report);
+
 /// "4,867".
 std::string with_commas(std::size_t number);
 

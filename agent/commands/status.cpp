@@ -20,15 +20,27 @@ struct TenantStatus {
     std::size_t waiting_history = 0;
     std::size_t parked = 0;
     std::size_t unclear = 0;
+    std::size_t conflicts = 0;  ///< that wait for a person
+    std::size_t news = 0;       ///< links whose work item changed and was not looked at since
+    std::size_t ticket_gone = 0, item_gone = 0;
     bool backfill_unfinished = false;
 };
+
+void count_links(SqliteLinkStore& store, TenantId tenant, TenantStatus& status) {
+    const auto counts = store.link_counts(tenant);
+    status.links = counts.all;
+    status.news = counts.news;
+    status.ticket_gone = counts.ticket_gone;
+    status.item_gone = counts.item_gone;
+}
 
 TenantStatus status_of(SqliteLinkStore& store, const std::string& name) {
     const auto record = store.tenant(name);
     TenantStatus status;
     status.name = name;
     if (record.started_at != Time{}) status.started = iso8601(record.started_at);
-    status.links = store.count_links(record.id);
+    count_links(store, record.id, status);
+    status.conflicts = open_conflicts(store, record.id);
     status.to_tell = store.pending_link_backs(record.id, Time::max(), 100'000).size();
     status.to_say = store.pending_talks(record.id, Time::max(), 100'000).size();
     status.waiting_live = store.waiting(record.id, Lane::live);
@@ -52,10 +64,18 @@ void print(const TenantStatus& status) {
     if (status.to_say > 0)
         std::cout << fmt::format("  messages       of {} tickets are still on their way\n",
                                  with_commas(status.to_say));
+    if (status.news > 0)
+        std::cout << fmt::format("  news           of {} work items to be looked at\n",
+                                 with_commas(status.news));
+    if (status.ticket_gone + status.item_gone > 0)
+        std::cout << fmt::format("  gone           {} tickets, {} work items; their links rest\n",
+                                 with_commas(status.ticket_gone), with_commas(status.item_gone));
     std::cout << fmt::format("  waiting        {} live, {} of history{}\n", with_commas(status.waiting_live),
                              with_commas(status.waiting_history),
                              status.backfill_unfinished ? ", a backfill is unfinished" : "");
     std::cout << fmt::format("  set aside      {}\n", with_commas(status.parked));
+    std::cout << fmt::format("  conflicts      {}{}\n", with_commas(status.conflicts),
+                             status.conflicts > 0 ? " to be decided: deskbridge conflicts list" : "");
     if (status.unclear > 0)
         std::cout << fmt::format("  unanswered     {} requests whose effect is being looked for\n",
                                  status.unclear);
@@ -73,6 +93,10 @@ void write(json::Writer& out, const TenantStatus& status) {
     number("waiting_history", status.waiting_history);
     number("parked", status.parked);
     number("unclear", status.unclear);
+    number("conflicts", status.conflicts);
+    number("news", status.news);
+    number("tickets_gone", status.ticket_gone);
+    number("work_items_gone", status.item_gone);
     out.member("backfill_unfinished", status.backfill_unfinished).end();
 }
 
@@ -100,7 +124,7 @@ int run_status(const Call& call) {
                              : "no agent is running\n");
     for (const auto* settings : chosen) {
         const auto status = status_of(*store, settings->name);
-        if (status.parked > 0) code = exit_code::attention;
+        if (status.parked + status.conflicts > 0) code = exit_code::attention;
         write(out, status);
         if (options->count("json") == 0) print(status);
     }

@@ -52,24 +52,21 @@ int run_sync(const Call& call) {
         Tenant& tenant = built->tenant();
         const auto report = sync_tenant(session, tenant);
         const auto parked = tenant.record.id == 0 ? 0 : set_aside(tenant.store, tenant.record.id);
+        const auto conflicts = tenant.record.id == 0 ? 0 : open_conflicts(tenant.store, tenant.record.id);
         if (report.trouble) report_trouble(session, settings->name, *report.trouble);
-        code = worse(code, exit_code_of(report, parked > 0));
+        code = worse(code, exit_code_of(report, parked > 0 || conflicts > 0));
         out.object()
             .member("tenant", settings->name)
             .member("listed", static_cast<std::int64_t>(report.listed));
-        out.member("created", static_cast<std::int64_t>(report.created))
-            .member("messages", static_cast<std::int64_t>(report.said))
-            .member("told", static_cast<std::int64_t>(report.told));
+        write_counts(out, report);
+        out.member("conflicts", static_cast<std::int64_t>(conflicts));
         write_parked(out.key("parked"), report.parked);
         write_trouble(out.key("trouble"), report.trouble);
         out.end();
         if (options->count("json") == 0)
-            std::cout << fmt::format(
-                "{}: {} tickets looked at; {} work items made, {} found again, {} messages, {} tickets told, "
-                "{} set aside\n",
-                settings->name, with_commas(report.listed), with_commas(report.created),
-                with_commas(report.adopted), with_commas(report.said), with_commas(report.told),
-                with_commas(parked));
+            std::cout << fmt::format("{}: {} tickets listed; {}, {} set aside, {} in conflict\n",
+                                     settings->name, with_commas(report.listed), counts_text(report),
+                                     with_commas(parked), with_commas(conflicts));
         if (session.clock.stopping()) break;
     }
     out.end().end();

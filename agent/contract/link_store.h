@@ -54,7 +54,8 @@ public:
     virtual void drop(TenantId tenant, std::span<const std::string> ticket_ids) = 0;
     virtual void postpone(TenantId tenant, std::span<const InboxItem> items) = 0;
     virtual std::vector<InboxItem> parked(TenantId tenant) = 0;
-    /// Makes parked tickets ready at once; all when `ticket_ids` is empty. How many.
+    /// Makes parked tickets ready at once, and what could not be carried or told of linked ones; of all when
+    /// `ticket_ids` is empty, but for those that people gave up. How many tickets.
     virtual std::size_t retry(TenantId tenant, std::span<const std::string> ticket_ids) = 0;
     virtual std::size_t waiting(TenantId tenant, Lane lane) = 0;
     /// When the next ticket or intent of the tenant becomes ready; nothing = none waits.

@@ -23,6 +23,8 @@ enum class LinkBackState { not_wanted, pending, done };
 /// it is back.
 enum class LinkState { active, ticket_gone, item_gone };
 
+/// `automatic`: the one link of its ticket that a mapping made, or stands for that. Further ones are made by
+/// people, and any number of them goes by the fields of its mapping; without a mapping nothing is carried.
 struct Link {
     std::string ticket_id;
     std::string mapping;
@@ -43,6 +45,7 @@ struct Link {
     Time active_at{};  ///< when something was carried last
     Time look_at{};    ///< when the ticket is read again, although no feed told of it
     std::int64_t listed = 0;  ///< digest of the ticket as a listing showed it last; 0 = none did
+    bool automatic = true;
 };
 
 /// A base as one text and back again; the order of fields is theirs, text that is none reads as empty.

@@ -7,6 +7,7 @@ namespace deskbridge {
 namespace {
 
 constexpr std::string_view heading = "deskbridge:1 ";
+constexpr std::string_view heading_by_hand = "deskbridge:1+ ";
 constexpr std::size_t limit_bytes = 255;
 
 bool is_hexadecimal(std::string_view text) {
@@ -118,7 +119,7 @@ std::string_view id_in_first_line(std::string_view text) {
 }  // namespace
 
 std::string mark_text(const Mark& mark) {
-    std::string text(heading);
+    std::string text(mark.by_hand ? heading_by_hand : heading);
     text += mark.agent;
     text += ' ';
     text += mark.key;
@@ -128,12 +129,13 @@ std::string mark_text(const Mark& mark) {
 }
 
 std::optional<Mark> parse_mark(std::string_view text) {
-    if (text.substr(0, heading.size()) != heading) return {};
-    text.remove_prefix(heading.size());
+    const bool by_hand = text.substr(0, heading_by_hand.size()) == heading_by_hand;
+    if (!by_hand && text.substr(0, heading.size()) != heading) return {};
+    text.remove_prefix(by_hand ? heading_by_hand.size() : heading.size());
     const auto agent = take_word(text);
     const auto key = take_word(text);
     if (!is_hexadecimal(agent) || !is_hexadecimal(key)) return {};
-    return Mark{std::string(agent), std::string(key), std::string(text)};
+    return Mark{std::string(agent), std::string(key), std::string(text), by_hand};
 }
 
 std::string message_address(const std::string& ticket_url, const std::string& key,

@@ -14,11 +14,12 @@ struct Mark {
     std::string agent;
     std::string key;
     std::string mapping;
+    bool by_hand = false;  ///< a further link of its ticket, made by people
     bool operator==(const Mark&) const = default;
 };
 
-/// "deskbridge:1 <agent> <key> <mapping>", at most 255 bytes (the limit of a link's comment), the mapping's
-/// name cut where needed.
+/// "deskbridge:1 <agent> <key> <mapping>" ("deskbridge:1+ ..." for one by hand), at most 255 bytes (the limit
+/// of a link's comment), the mapping's name cut where needed.
 std::string mark_text(const Mark& mark);
 
 /// The mark in a comment; nothing when the text is no mark of this program.

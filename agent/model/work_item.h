@@ -11,11 +11,14 @@ namespace deskbridge {
 
 using WorkItemId = std::int64_t;
 
-/// A hyperlink relation. On an item of ours, `url` is the ticket's address and `comment` the mark.
+/// A hyperlink relation. On an item of ours, `url` is the ticket's address and `comment` the mark. `place` is
+/// where it stood among the item's relations when it was read (-1 = it was not): two are the same wherever
+/// they stand.
 struct Hyperlink {
     std::string url;
     std::string comment;
-    bool operator==(const Hyperlink&) const = default;
+    int place = -1;
+    bool operator==(const Hyperlink& other) const { return url == other.url && comment == other.comment; }
 };
 
 /// A file of a work item, uploaded before: `url` is what the tracker gave it.
@@ -61,13 +64,16 @@ struct NewWorkItem {
     std::vector<Attachment> files;
 };
 
-/// What one update carries, as one revision: fields ("System.History" holds a comment) and files that are
-/// added. It takes effect only while the item is at `revision`.
+/// What one update carries, as one revision: fields ("System.History" holds a comment), files and hyperlinks
+/// that are added, and hyperlinks, as read at this revision, that are taken away. It takes effect only while
+/// the item is at `revision`.
 struct WorkItemChange {
     WorkItemId id = 0;
     int revision = 0;
     Record fields;
     std::vector<Attachment> files;
+    std::vector<Hyperlink> links = {};
+    std::vector<Hyperlink> unlinks = {};
 };
 
 }  // namespace deskbridge

@@ -79,16 +79,31 @@ std::vector<InboxItem> Inbox::parked(TenantId tenant) {
     return items;
 }
 
-std::size_t Inbox::retry(TenantId tenant, std::span<const std::string> ticket_ids) {
+std::vector<std::string> Inbox::retry(TenantId tenant, std::span<const std::string> ticket_ids) {
+    std::vector<std::string> tickets;
+    const auto take = [&](Cursor row) {
+        while (row.next()) tickets.push_back(row.text(0));
+    };
     if (ticket_ids.empty())
-        return connection_.run("UPDATE inbox SET parked = 0, not_before = 0 WHERE tenant = ? AND parked = 1",
-                               tenant);
-    std::size_t count = 0;
+        take(
+            connection_.query("UPDATE inbox SET parked = 0, not_before = 0 WHERE tenant = ? AND parked = 1 "
+                              "AND not_before < ? RETURNING ticket",
+                              tenant, shelved));
     for (const auto& ticket : ticket_ids)
-        count += connection_.run(
-            "UPDATE inbox SET parked = 0, not_before = 0 WHERE tenant = ? AND ticket = ? AND parked = 1",
-            tenant, ticket);
-    return count;
+        take(
+            connection_.query("UPDATE inbox SET parked = 0, not_before = 0 WHERE tenant = ? AND ticket = ? "
+                              "AND parked = 1 RETURNING ticket",
+                              tenant, ticket));
+    return tickets;
+}
+
+bool Inbox::is_parked(TenantId tenant, const std::string& ticket_id) {
+    return connection_.number("SELECT count(*) FROM inbox WHERE tenant = ? AND ticket = ? AND parked = 1",
+                              tenant, ticket_id) > 0;
+}
+
+void Inbox::shelve(TenantId tenant, const std::string& ticket_id, const std::string& reason) {
+    put_off(tenant, {.ticket_id = ticket_id, .parked = true, .not_before = shelved, .reason = reason});
 }
 
 std::size_t Inbox::waiting(TenantId tenant, Lane lane) {

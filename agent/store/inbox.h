@@ -6,6 +6,9 @@
 
 namespace deskbridge::store {
 
+/// When a ticket that was shelved becomes ready: at the end of the year 9999.
+constexpr Time shelved{std::chrono::milliseconds{253'402'300'799'000}};
+
 /// As LinkStore says; the caller has the transaction. A row's turn is its lane, then its time, then its
 /// arrival: one that was put off does not come back ahead of those that were never tried.
 class Inbox {
@@ -21,7 +24,12 @@ public:
     void begin_anew(TenantId tenant, const std::string& ticket_id);
     void put_off(TenantId tenant, const InboxItem& item);
     std::vector<InboxItem> parked(TenantId tenant);
-    std::size_t retry(TenantId tenant, std::span<const std::string> ticket_ids);
+    /// The tickets that come back at once: those named, or all but the ones that were shelved.
+    std::vector<std::string> retry(TenantId tenant, std::span<const std::string> ticket_ids);
+    /// True when the ticket is parked.
+    bool is_parked(TenantId tenant, const std::string& ticket_id);
+    /// It stays, but never becomes ready by itself.
+    void shelve(TenantId tenant, const std::string& ticket_id, const std::string& reason);
     std::size_t waiting(TenantId tenant, Lane lane);
     std::optional<Time> next_ready(TenantId tenant);
 

@@ -30,7 +30,7 @@ constexpr std::string_view keep_link =
 constexpr std::string_view select_links =
     "SELECT ticket, work_item, revision, mapping, project, ticket_url, work_item_url, key, linked_at, "
     "link_back, link_back_attempts, link_back_not_before, link_back_problem, base, state, seen, active_at, "
-    "look_at, listed FROM links AS link ";
+    "look_at, listed, automatic FROM links AS link ";
 
 /// Tickets that wait for a word about their work item, and whose last one is not on its way.
 constexpr std::string_view untold =
@@ -50,7 +50,7 @@ std::size_t Links::insert(TenantId tenant, const Link& link, std::string_view st
     const auto work_item_url = names_.packed_address(link.work_item_url, std::to_string(link.work_item));
     const auto base = names_.packed(link.base);
     const auto write = [&](const auto& key) {
-        return connection_.run(statement, tenant, link.ticket_id, link.work_item, !link.mapping.empty(),
+        return connection_.run(statement, tenant, link.ticket_id, link.work_item, link.automatic,
                                link.revision, mapping, project, ticket_url, work_item_url, key,
                                link.linked_at, link.link_back, link.link_back_attempts,
                                link.link_back_not_before, link.link_back_problem, base, link.state, link.seen,
@@ -136,6 +136,15 @@ std::size_t Links::count(TenantId tenant) {
         connection_.number("SELECT count(*) FROM links WHERE tenant = ?", tenant));
 }
 
+LinkCounts Links::counts(TenantId tenant) {
+    Cursor row = connection_.query(
+        "SELECT count(*), sum(seen > revision), sum(state = 1), sum(state = 2) FROM links WHERE tenant = ?",
+        tenant);
+    if (!row.next()) return {};
+    const auto number = [&](int column) { return static_cast<std::size_t>(row.integer(column)); };
+    return {number(0), number(1), number(2), number(3)};
+}
+
 std::vector<Link> Links::to_tell(TenantId tenant, Time now, std::size_t limit) {
     static const std::string statement =
         sql({select_links, "WHERE tenant = ? AND link_back_not_before <= ? AND ", untold,
@@ -150,6 +159,23 @@ std::optional<Time> Links::next_to_tell(TenantId tenant) {
     Cursor row = connection_.query(statement, tenant);
     if (!row.next()) return {};
     return row.time(0);
+}
+
+std::vector<std::string> Links::hurry_telling(TenantId tenant, const std::string& ticket) {
+    std::vector<std::string> tickets;
+    Cursor row = connection_.query(
+        "UPDATE links SET link_back_not_before = 0, link_back_problem = '' WHERE tenant = ?1 AND "
+        "link_back = 1 AND (?2 = '' OR ticket = ?2) AND link_back_problem <> '' RETURNING ticket",
+        tenant, ticket);
+    while (row.next()) tickets.push_back(row.text(0));
+    return tickets;
+}
+
+std::size_t Links::give_up_telling(TenantId tenant, const std::string& ticket) {
+    return connection_.run(
+        "UPDATE links SET link_back = 0 WHERE tenant = ? AND ticket = ? AND link_back = 1 AND "
+        "link_back_problem <> ''",
+        tenant, ticket);
 }
 
 bool Links::see(TenantId tenant, const ItemNews& news, std::vector<std::string>& tickets) {
@@ -210,7 +236,8 @@ Link Links::link_of(const Cursor& row) {
             .seen = row.count(15),
             .active_at = row.time(16),
             .look_at = row.time(17),
-            .listed = row.integer(18)};
+            .listed = row.integer(18),
+            .automatic = row.flag(19)};
 }
 
 }  // namespace deskbridge::store

@@ -7,8 +7,15 @@
 
 namespace deskbridge::store {
 
-/// As LinkStore says; the caller has the transaction. A link that names a mapping is automatic, and a ticket
-/// has one of those at most: a second one is a broken invariant.
+/// How the links of a tenant stand.
+struct LinkCounts {
+    std::size_t all = 0;
+    std::size_t news = 0;  ///< the work item changed, and was not looked at since
+    std::size_t ticket_gone = 0, item_gone = 0;
+};
+
+/// As LinkStore says; the caller has the transaction. A ticket has one automatic link at most: a second one
+/// is a broken invariant.
 class Links {
 public:
     explicit Links(Connection& connection) : connection_(connection), names_(connection) {}
@@ -27,8 +34,14 @@ public:
     std::vector<Link> of_items(TenantId tenant, std::span<const WorkItemId> items);
     std::vector<Link> page(TenantId tenant, std::size_t offset, std::size_t limit);
     std::size_t count(TenantId tenant);
+    LinkCounts counts(TenantId tenant);
     std::vector<Link> to_tell(TenantId tenant, Time now, std::size_t limit);
     std::optional<Time> next_to_tell(TenantId tenant);
+    /// Those that could not be told are told at once: of one ticket, or of all when it is empty. Their
+    /// tickets.
+    std::vector<std::string> hurry_telling(TenantId tenant, const std::string& ticket);
+    /// A ticket that could not be told is not told any more. How many links.
+    std::size_t give_up_telling(TenantId tenant, const std::string& ticket);
 
     /// Marks the links of an item as having news and adds their tickets; false when it is none to any.
     bool see(TenantId tenant, const ItemNews& news, std::vector<std::string>& tickets);

@@ -5,6 +5,7 @@
 #include "store/state_file.h"
 
 #include <fmt/format.h>
+#include <set>
 
 namespace deskbridge {
 
@@ -153,7 +154,42 @@ std::vector<InboxItem> SqliteLinkStore::parked(TenantId tenant) {
 }
 
 std::size_t SqliteLinkStore::retry(TenantId tenant, std::span<const std::string> ticket_ids) {
-    return within(Kind::normal, [&] { return inbox_.retry(tenant, ticket_ids); });
+    return within(Kind::normal, [&] {
+        std::set<std::string> tickets;
+        const auto take = [&](const std::vector<std::string>& some) {
+            tickets.insert(some.begin(), some.end());
+        };
+        take(inbox_.retry(tenant, ticket_ids));
+        const std::vector<std::string> all{""};
+        for (const auto& ticket : ticket_ids.empty() ? std::span<const std::string>(all) : ticket_ids) {
+            take(talks_.hurry(tenant, ticket));
+            take(links_.hurry_telling(tenant, ticket));
+        }
+        return tickets.size();
+    });
+}
+
+bool SqliteLinkStore::discard_one(TenantId tenant, const std::string& ticket) {
+    auto given_up = talks_.give_up(tenant, ticket) + links_.give_up_telling(tenant, ticket);
+    if (!inbox_.is_parked(tenant, ticket)) return given_up > 0;
+    const std::vector<std::string> ids{ticket};
+    if (links_.of(tenant, ids).empty())
+        inbox_.shelve(tenant, ticket, "discarded");
+    else
+        inbox_.drop(tenant, ticket);
+    return true;
+}
+
+std::size_t SqliteLinkStore::discard(TenantId tenant, std::span<const std::string> ticket_ids) {
+    return within(Kind::normal, [&] {
+        std::size_t count = 0;
+        for (const auto& ticket : ticket_ids) count += discard_one(tenant, ticket) ? 1 : 0;
+        return count;
+    });
+}
+
+void SqliteLinkStore::shelve(TenantId tenant, const std::string& ticket_id, const std::string& reason) {
+    within(Kind::normal, [&] { inbox_.shelve(tenant, ticket_id, reason); });
 }
 
 std::size_t SqliteLinkStore::waiting(TenantId tenant, Lane lane) {
@@ -250,6 +286,10 @@ std::size_t SqliteLinkStore::adopt(TenantId tenant, std::span<const Link> links)
         for (const auto& link : links) added += links_.add(tenant, link) ? 1 : 0;
         return added;
     });
+}
+
+store::LinkCounts SqliteLinkStore::link_counts(TenantId tenant) {
+    return within(Kind::read, [&] { return links_.counts(tenant); });
 }
 
 std::vector<Link> SqliteLinkStore::pending_link_backs(TenantId tenant, Time now, std::size_t limit) {

@@ -35,6 +35,14 @@ public:
     /// A whole, compact copy of what is committed, under a name that is not there yet. Readable by its owner
     /// alone.
     void backup(const std::filesystem::path& copy);
+    /// All links of a tenant, counted.
+    store::LinkCounts link_counts(TenantId tenant);
+    /// People give up what is parked. A ticket without a work item is shelved: it gets none until it is named
+    /// to `retry`. Of a linked one only the wait ends: the next change is tried again. Messages that could
+    /// not be carried, and telling the ticket, are given up too. How many of the tickets had any of it.
+    std::size_t discard(TenantId tenant, std::span<const std::string> ticket_ids);
+    /// A ticket that people took the link from gets no other work item by itself. Not for one that has links.
+    void shelve(TenantId tenant, const std::string& ticket_id, const std::string& reason);
     /// What this connection made durable so far.
     const store::Commits& commits() const { return connection_->commits(); }
 
@@ -113,6 +121,7 @@ private:
     template <class Step>
     auto within(store::Transaction::Kind kind, const Step& step);
     void check_role();
+    bool discard_one(TenantId tenant, const std::string& ticket);
     void record_one(TenantId tenant, const Recorded& outcome);
     void record_of_link(TenantId tenant, const Recorded& outcome);
 

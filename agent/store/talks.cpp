@@ -104,6 +104,21 @@ std::optional<Time> Talks::next(TenantId tenant) {
     return row.time(0);
 }
 
+std::vector<std::string> Talks::hurry(TenantId tenant, const std::string& ticket) {
+    std::vector<std::string> tickets;
+    Cursor row = connection_.query(
+        "UPDATE talks SET not_before = 0, problem = '' WHERE tenant = ?1 AND (?2 = '' OR ticket = ?2) "
+        "AND problem <> '' RETURNING ticket",
+        tenant, ticket);
+    while (row.next()) tickets.push_back(row.text(0));
+    return tickets;
+}
+
+std::size_t Talks::give_up(TenantId tenant, const std::string& ticket) {
+    return connection_.run("DELETE FROM talks WHERE tenant = ? AND ticket = ? AND problem <> ''", tenant,
+                           ticket);
+}
+
 SaidBy Talks::said(std::int64_t link) {
     SaidBy said;
     Cursor row =

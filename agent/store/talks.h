@@ -27,6 +27,11 @@ public:
     std::vector<Talk> pending(TenantId tenant, Time now, std::size_t limit);
     std::optional<Time> next(TenantId tenant);
 
+    /// Those that failed may go on at once: of one ticket, or of all when it is empty. Their tickets.
+    std::vector<std::string> hurry(TenantId tenant, const std::string& ticket);
+    /// Those of a ticket that failed are given up. How many.
+    std::size_t give_up(TenantId tenant, const std::string& ticket);
+
 private:
     Connection& connection_;
 };

@@ -23,7 +23,8 @@ namespace {
 constexpr std::string_view type_field = "System.WorkItemType";
 constexpr std::string_view project_field = "System.TeamProject";
 
-/// One pair for each link whose mapping is there still.
+}  // namespace
+
 std::vector<Pair> pairs_of(Tenant& tenant, std::vector<LinkedTicket>& tickets) {
     std::vector<Pair> pairs;
     for (auto& ticket : tickets) {
@@ -49,7 +50,6 @@ void find_followers(Tenant& tenant, std::vector<Pair>& pairs) {
     for (auto& pair : pairs) pair.follower = primary[pair.link().work_item] != pair.link().ticket_id;
 }
 
-/// Those that have news; what cannot be read is looked for in the recycle bin.
 void read_items(Tenant& tenant, std::vector<Pair>& pairs) {
     std::set<WorkItemId> ids;
     for (const auto& pair : pairs)
@@ -74,12 +74,15 @@ void read_items(Tenant& tenant, std::vector<Pair>& pairs) {
     }
 }
 
+namespace {
+
 std::string text_in(const Record& fields, std::string_view name) {
     const auto found = fields.find(name);
     return found == fields.end() ? std::string() : text_of(found->second);
 }
 
-/// Where the item is and what it is: as read, else as it was kept, else as the mapping makes it.
+}  // namespace
+
 Target target_of(Pair& pair) {
     auto& link = pair.link();
     if (pair.item) {
@@ -95,6 +98,8 @@ Target target_of(Pair& pair) {
     return target;
 }
 
+namespace {
+
 /// A type that the mapping would not give by itself is remembered.
 void remember_type(Pair& pair, const std::string& type) {
     const Target made = pair.mapping->target(pair.of->ticket);
@@ -109,6 +114,28 @@ Time corrected(const Value& value, std::optional<Time> server, Time now) {
     if (time == nullptr) return {};
     return server ? *time - (*server - now) : *time;
 }
+
+}  // namespace
+
+LinkView view_of(const Tenant& tenant, const Pair& pair, const std::vector<Conflict>& open) {
+    LinkView view{pair.link(), pair.of->ticket};
+    view.item = pair.item ? &*pair.item : nullptr;
+    view.follower = pair.follower;
+    const auto now = tenant.clock.now();
+    view.desk_time = corrected(pair.of->ticket.get("updated"), tenant.desk.server_time(), now);
+    if (pair.item)
+        if (const auto changed = pair.item->fields.find("System.ChangedDate");
+            changed != pair.item->fields.end())
+            view.work_time = corrected(changed->second, tenant.work.server_time(), now);
+    for (const auto& conflict : open) {
+        view.open.insert(conflict.field);
+        if (conflict.state == Conflict::State::desk) view.taken[conflict.field] = Side::desk;
+        if (conflict.state == Conflict::State::work) view.taken[conflict.field] = Side::work;
+    }
+    return view;
+}
+
+namespace {
 
 void park(Pair& pair, Time now, const std::string& reason, const std::string& hint) {
     auto& row = pair.of->row;
@@ -199,7 +226,8 @@ private:
                                     target.project),
                         "see whether the project and the type are still there");
         if (pair.item) remember_type(pair, target.type);
-        auto plan = reconcile(view_of(pair), *pair.mapping, *type, process->second, tenant_.rules);
+        auto plan = reconcile(view_of(tenant_, pair, open_of(pair)), *pair.mapping, *type, process->second,
+                              tenant_.rules);
         if (needs_item(plan)) {
             unread_.push_back(&pair);
             return;
@@ -213,24 +241,6 @@ private:
         for (auto* pair : unread_) pair->link().seen = pair->link().revision + 1;
         read_items(tenant_, pairs_);
         for (auto* pair : std::exchange(unread_, {})) decide(*pair);
-    }
-
-    LinkView view_of(const Pair& pair) const {
-        LinkView view{pair.link(), pair.of->ticket};
-        view.item = pair.item ? &*pair.item : nullptr;
-        view.follower = pair.follower;
-        const auto now = tenant_.clock.now();
-        view.desk_time = corrected(pair.of->ticket.get("updated"), tenant_.desk.server_time(), now);
-        if (pair.item)
-            if (const auto changed = pair.item->fields.find("System.ChangedDate");
-                changed != pair.item->fields.end())
-                view.work_time = corrected(changed->second, tenant_.work.server_time(), now);
-        for (const auto& conflict : open_of(pair)) {
-            view.open.insert(conflict.field);
-            if (conflict.state == Conflict::State::desk) view.taken[conflict.field] = Side::desk;
-            if (conflict.state == Conflict::State::work) view.taken[conflict.field] = Side::work;
-        }
-        return view;
     }
 
     const std::vector<Conflict>& open_of(const Pair& pair) const {

@@ -28,4 +28,17 @@ struct Pair {
     bool has_news() const { return desk.link.seen > desk.link.revision; }
 };
 
+// what deciding about pairs begins with, be it to carry or to show
+
+/// One for each link whose mapping is there still. `tickets` outlive them.
+std::vector<Pair> pairs_of(Tenant& tenant, std::vector<LinkedTicket>& tickets);
+/// Those whose work item an older link rules.
+void find_followers(Tenant& tenant, std::vector<Pair>& pairs);
+/// Reads the items of those that have news; what cannot be read is looked for in the recycle bin.
+void read_items(Tenant& tenant, std::vector<Pair>& pairs);
+/// Where the item is and what it is: as read, else as it was kept, else as the mapping makes it.
+Target target_of(Pair& pair);
+/// `open` are the conflicts of its link that are not over. Refers to `pair`.
+LinkView view_of(const Tenant& tenant, const Pair& pair, const std::vector<Conflict>& open);
+
 }  // namespace deskbridge

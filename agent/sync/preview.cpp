@@ -6,6 +6,8 @@
 #include "sync/recover.h"
 #include "sync/settle.h"
 
+#include <set>
+
 namespace deskbridge {
 
 namespace {
@@ -16,40 +18,81 @@ Plan decide_for(Tenant& tenant, const Gathered& gathered, const Ticket& ticket) 
                   tenant.rules);
 }
 
-/// Empties the copy's inbox, showing each plan instead of doing it.
-void see_inbox(Tenant& tenant, Carried& carried, const SeePlan& see, CycleReport& report) {
+void see_plan(const Plan& plan, const Spectator& see, CycleReport& report) {
+    report.passed += plan.kind == Plan::Kind::nothing ? 1 : 0;
+    report.created += plan.kind == Plan::Kind::create ? 1 : 0;
+    if (plan.kind == Plan::Kind::hold) report.parked.push_back({plan.ticket_id, plan.reason, plan.hint});
+    see.plan(plan);
+}
+
+void see_link(const LinkPreview& preview, const Spectator& see, CycleReport& report) {
+    report.updated += preview.plan.to_work.empty() ? 0 : 1;
+    report.changed += preview.plan.to_desk.empty() ? 0 : 1;
+    report.said += preview.to_work.fresh;
+    report.heard += preview.to_desk.fresh;
+    report.passed += preview.kind == LinkPreview::Kind::nothing ? 1 : 0;
+    if (preview.kind == LinkPreview::Kind::hold)
+        report.parked.push_back({preview.link.ticket_id, preview.reason, preview.hint});
+    see.link(preview);
+}
+
+/// Those of `ids` that are linked, sorted out; the others are decided here.
+void see_tickets(Tenant& tenant, const std::vector<std::string>& ids, Carried& carried, const Spectator& see,
+                 CycleReport& report) {
+    const Gathered gathered = gather(tenant, ids, carried);
+    std::vector<LinkedTicket> linked;
+    for (const auto& ticket : gathered.tickets) {
+        const auto links = gathered.links.find(asked_id(ticket));
+        if (links == gathered.links.end())
+            see_plan(decide_for(tenant, gathered, ticket), see, report);
+        else
+            linked.push_back({{.ticket_id = asked_id(ticket)}, ticket, links->second});
+    }
+    for (const auto& preview : preview_links(tenant, std::move(linked), false))
+        see_link(preview, see, report);
+}
+
+/// Empties the copy's inbox, showing each plan instead of doing it. The tickets that were in it.
+std::set<std::string> see_inbox(Tenant& tenant, Carried& carried, const Spectator& see, CycleReport& report) {
+    std::set<std::string> seen;
     for (;;) {
         const auto rows = tenant.store.ready(tenant.record.id, tenant.clock.now(), tenant.options.batch);
-        if (rows.empty() || tenant.clock.stopping()) return;
+        if (rows.empty() || tenant.clock.stopping()) return seen;
         std::vector<std::string> ids;
         for (const auto& row : rows) ids.push_back(row.ticket_id);
-        const Gathered gathered = gather(tenant, ids, carried);
-        for (const auto& ticket : gathered.tickets) {
-            const Plan plan = decide_for(tenant, gathered, ticket);
-            report.passed += plan.kind == Plan::Kind::nothing ? 1 : 0;
-            report.created += plan.kind == Plan::Kind::create ? 1 : 0;
-            if (plan.kind == Plan::Kind::hold)
-                report.parked.push_back({plan.ticket_id, plan.reason, plan.hint});
-            see(plan);
-        }
+        see_tickets(tenant, ids, carried, see, report);
         tenant.store.drop(tenant.record.id, ids);
+        seen.insert(ids.begin(), ids.end());
     }
+}
+
+/// Tickets whose messages are still on their way wait beside the inbox.
+void see_talks(Tenant& tenant, Carried& carried, const std::set<std::string>& seen, const Spectator& see,
+               CycleReport& report) {
+    std::set<std::string> waiting;
+    for (const auto& talk :
+         tenant.store.pending_talks(tenant.record.id, tenant.clock.now(), tenant.options.looks))
+        if (seen.count(talk.ticket_id) == 0) waiting.insert(talk.ticket_id);
+    if (!waiting.empty()) see_tickets(tenant, {waiting.begin(), waiting.end()}, carried, see, report);
 }
 
 }  // namespace
 
-CycleReport preview_cycle(Tenant& tenant, const SeePlan& see) {
+CycleReport preview_cycle(Tenant& tenant, const Spectator& see) {
     CycleReport report;
     settle(tenant);
     recover(tenant, report);
     Carried carried;
     collect_changes(tenant, carried, report);
+    collect_news(tenant);
+    collect_looks(tenant, false);
     collect_sweeps(tenant, tenant.options.sweep_pages, carried, report);
-    see_inbox(tenant, carried, see, report);
+    const auto seen = see_inbox(tenant, carried, see, report);
+    see_talks(tenant, carried, seen, see, report);
     return report;
 }
 
-CycleReport preview_history(Tenant& tenant, const HistoryWish& wish, const SeePlan& see) {
+CycleReport preview_history(Tenant& tenant, const HistoryWish& wish, const Spectator& see) {
     CycleReport report;
     settle(tenant);
     recover(tenant, report);
@@ -68,9 +111,9 @@ std::optional<TicketView> preview_ticket(Tenant& tenant, const std::string& tick
     Gathered gathered = gather(tenant, {ticket_id}, none);
     if (gathered.tickets.empty()) return {};
     TicketView view{gathered.tickets.front(), {}, {}};
-    if (const auto links = gathered.links.find(asked_id(view.ticket)); links != gathered.links.end())
-        view.link = links->second.front();
     view.plan = decide_for(tenant, gathered, view.ticket);
+    if (const auto links = gathered.links.find(asked_id(view.ticket)); links != gathered.links.end())
+        view.links = preview_links(tenant, {{{.ticket_id = ticket_id}, view.ticket, links->second}}, true);
     return view;
 }
 

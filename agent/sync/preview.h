@@ -4,6 +4,7 @@
 
 #include "model/plan.h"
 #include "sync/history.h"
+#include "sync/link_preview.h"
 #include "sync/report.h"
 #include "sync/tenant.h"
 
@@ -13,19 +14,23 @@
 
 namespace deskbridge {
 
-using SeePlan = std::function<void(const Plan&)>;
+/// Who sees what would be done: of tickets without a work item, and of linked ones.
+struct Spectator {
+    std::function<void(const Plan&)> plan;
+    std::function<void(const LinkPreview&)> link;
+};
 
 /// Everything that the next cycle would look at, in its order. Remote reads only. Errors go on.
-CycleReport preview_cycle(Tenant& tenant, const SeePlan& see);
+CycleReport preview_cycle(Tenant& tenant, const Spectator& see);
 
 /// Everything that a backfill with this wish would look at.
-CycleReport preview_history(Tenant& tenant, const HistoryWish& wish, const SeePlan& see);
+CycleReport preview_history(Tenant& tenant, const HistoryWish& wish, const Spectator& see);
 
 /// One ticket, whatever the feeds say; nothing when the desk does not show it.
 struct TicketView {
     Ticket ticket;
-    std::optional<Link> link;
     Plan plan;
+    std::vector<LinkPreview> links;  ///< with their work items as they are now
 };
 std::optional<TicketView> preview_ticket(Tenant& tenant, const std::string& ticket_id);
 

@@ -113,3 +113,74 @@ TEST_CASE("A ticket that cannot be told of its work item keeps it, and is told l
     CHECK(says(list.out, "Work item no"));
     CHECK(says(list.out, "could not be told"));
 }
+
+TEST_CASE(
+    "A ticket that could not be told is told at once when it is retried, or no more when it is given up") {
+    SandboxProgram sandbox;
+    const Bridge bridge(
+        sandbox, {.mapping = preset_with(R"("link_back": { "field": "Work item no", "label": "sent" })")});
+    REQUIRE(bridge.run({"backfill", "--limit", "2"}).code == 1);
+    bridge.write_mapping(preset_with(R"("link_back": { "label": "sent" })"));
+    const auto list = Document::parse(bridge.run({"parked", "list", "--json"}).out, "the list");
+    REQUIRE(list["parked"].size() == 2);
+    CHECK(list["parked"][0]["what"].text() == "telling");
+    const std::string first(list["parked"][0]["ticket"].text()), second(list["parked"][1]["ticket"].text());
+    CHECK(bridge.run({"parked", "discard", first}).code == 0);
+    CHECK(bridge.run({"parked", "discard", first}).code == 1);
+    CHECK(bridge.run({"parked", "show", first}).code == 1);
+    CHECK(says(bridge.run({"parked", "show", second}).out, "could not be told"));
+    CHECK(says(bridge.run({"parked", "retry"}).out, "1 ticket will be tried again"));
+    CHECK(bridge.run({"sync"}).code == 0);
+    for (const auto& ticket : sandbox.tickets())
+        CHECK(ticket.labels.contains("sent") == (std::to_string(ticket.id) == second));
+}
+
+TEST_CASE("A linked ticket whose change is refused waits with the reason, and goes when the cause is gone") {
+    SandboxProgram sandbox;
+    const auto both = [](const std::string& values) {
+        return preset_with(R"("fields": [ { "work": "Microsoft.VSTS.Common.Priority", "desk": "priority", )"
+                           R"("flow": "both", "values": )" +
+                           values + R"( } ])");
+    };
+    const Bridge bridge(sandbox, {.mapping = both(R"({ "Urgent": 1, "High": 2, "Normal": 3, "Low": 4 })")});
+    REQUIRE(bridge.run({"backfill", "--limit", "1"}).code == 0);
+    const auto item = sandbox.items().front();
+    const auto ticket = item.ticket_url.substr(item.ticket_url.rfind('/') + 1);
+    bridge.write_mapping(both(R"({ "Urgent": 1, "High": 2, "Normal": 3 })"));
+    sandbox.edit_item(item.id, "Microsoft.VSTS.Common.Priority", "4");
+    CHECK(bridge.run({"sync"}).code == 1);
+    const auto list = bridge.run({"parked", "list", "--json"});
+    const auto parked = Document::parse(list.out, "the list")["parked"][0];
+    INFO(list.out);
+    CHECK(parked["what"].text() == "link");
+    CHECK(parked["work_item"].integer() == item.id);
+    CHECK(says(std::string(parked["reason"].text()), "Microsoft.VSTS.Common.Priority"));
+    CHECK(says(bridge.run({"parked", "show", ticket}).out, "(work item " + std::to_string(item.id) + ")"));
+    const auto explained = bridge.run({"explain", ticket});
+    INFO(explained.out);
+    CHECK(explained.code == 1);
+    CHECK(says(explained.out, "set aside: Microsoft.VSTS.Common.Priority"));
+
+    CHECK(bridge.run({"parked", "discard", ticket}).code == 0);
+    CHECK(says(bridge.run({"parked", "list"}).out, "nothing is set aside"));
+    bridge.write_mapping(both(R"({ "Urgent": 1, "High": 2, "Normal": 3, "Low": 4 })"));
+    CHECK(bridge.run({"sync"}).code == 0);
+    CHECK(sandbox.desk_call("GET", "/tickets/" + ticket)["data"]["priority"].integer() == 1);
+}
+
+TEST_CASE("A ticket that was given up gets no work item until it is named") {
+    Refusal refusal("independent");
+    const auto poison = std::to_string(refusal.poison.id);
+    REQUIRE(refusal.bridge.run({"backfill", "--limit", "6"}).code == 1);
+    CHECK(refusal.bridge.run({"parked", "discard", poison}).code == 0);
+    refusal.sandbox.turn(R"({"work.poison_title": ""})");
+    CHECK(refusal.bridge.run({"parked", "retry"}).code == 0);
+    refusal.sandbox.desk_call("PUT", "/tickets/" + poison, R"({"urgency": 7})");
+    CHECK(refusal.bridge.run({"sync"}).code == 0);
+    CHECK(refusal.sandbox.items().size() == 5);
+    CHECK(refusal.bridge.run({"status"}).code == 0);
+    CHECK(says(refusal.bridge.run({"parked", "list", "--all"}).out, "not by itself"));
+    CHECK(says(refusal.bridge.run({"parked", "retry", poison}).out, "1 ticket will be tried again"));
+    CHECK(refusal.bridge.run({"sync"}).code == 0);
+    CHECK(refusal.sandbox.items().size() == 6);
+}

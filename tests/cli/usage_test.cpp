@@ -16,8 +16,8 @@ bool says(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
-const std::vector<std::string> verbs{"run",    "backfill", "sync",   "plan",    "explain", "check",
-                                     "status", "links",    "parked", "mapping", "db"};
+const std::vector<std::string> verbs{"run",    "backfill", "sync",      "plan",   "explain", "check",
+                                     "status", "links",    "conflicts", "parked", "mapping", "db"};
 
 }  // namespace
 
@@ -61,7 +61,12 @@ TEST_CASE("A command line that cannot be understood ends with 2 and says what is
         {{"explain"}, "name a ticket"},
         {{"links"}, "say list, show, export or rebuild"},
         {{"links", "forget"}, "links 'forget' is not known"},
+        {{"conflicts"}, "say list, show or resolve"},
+        {{"conflicts", "show", "x"}, "'x' is no number of a conflict"},
+        {{"conflicts", "resolve", "1"}, "--take desk"},
         {{"parked", "burn"}, "parked 'burn' is not known"},
+        {{"parked", "show"}, "name a ticket"},
+        {{"parked", "discard"}, "name the tickets"},
         {{"mapping", "draw"}, "mapping 'draw' is not known"},
         {{"db", "drop"}, "db 'drop' is not known"},
         {{"db", "backup"}, "name the copy"},

@@ -156,6 +156,34 @@ Document SandboxProgram::desk_call(const std::string& method, const std::string&
     return Document::parse(text.empty() ? "{}" : text, "the desk's answer");
 }
 
+Document SandboxProgram::work_call(const std::string& method, const std::string& path,
+                                   const std::string& body) {
+    const auto text = work_web_->want(method, "/" + organization_ + path, body);
+    return Document::parse(text.empty() ? "{}" : text, "the tracker's answer");
+}
+
+void SandboxProgram::edit_item(std::int64_t id, const std::string& field, const std::string& value) {
+    work_call("PATCH", fmt::format("/_apis/wit/workitems/{}?api-version=7.1", id),
+              fmt::format(R"([{{"op": "add", "path": "/fields/{}", "value": {}}}])", field, value));
+}
+
+std::int64_t SandboxProgram::add_item(const std::string& title, const std::string& project) {
+    return work_call("POST", "/" + project + "/_apis/wit/workitems/$Bug?api-version=7.1",
+                     fmt::format(R"([{{"op": "add", "path": "/fields/System.Title", "value": "{}"}}])",
+                                 title))["id"]
+        .integer()
+        .value();
+}
+
+std::vector<std::string> SandboxProgram::comments(std::int64_t id, const std::string& project) {
+    std::vector<std::string> texts;
+    const auto answer = work_call(
+        "GET",
+        fmt::format("/{}/_apis/wit/workItems/{}/comments?order=asc&api-version=7.1-preview.4", project, id));
+    for (const auto& comment : answer["comments"].items()) texts.push_back(comment["text"].text());
+    return texts;
+}
+
 std::vector<DeskTicket> SandboxProgram::tickets(bool with_messages) {
     std::vector<DeskTicket> all;
     for (int page = 1;; ++page) {

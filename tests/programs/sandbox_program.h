@@ -75,6 +75,16 @@ public:
     /// Makes a ticket over the API, as a customer would; its id.
     std::int64_t add_ticket(const std::string& subject, const std::string& message);
 
+    /// Any call to the work tracker's API, below the organization; the whole answer.
+    deskbridge::json::Document work_call(const std::string& method, const std::string& path,
+                                         const std::string& body = {});
+    /// An engineer sets a field of an item: `value` is JSON.
+    void edit_item(std::int64_t id, const std::string& field, const std::string& value);
+    /// A work item that somebody made by hand, a Bug; its id.
+    std::int64_t add_item(const std::string& title, const std::string& project = "Widgets");
+    /// What is said on an item, oldest first.
+    std::vector<std::string> comments(std::int64_t id, const std::string& project = "Widgets");
+
     /// Everything that a write would change, as one text.
     std::string both_sides();
 

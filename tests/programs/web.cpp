@@ -29,7 +29,8 @@ Web::Web(Web&&) noexcept = default;
 Answer Web::ask(const std::string& method, const std::string& path, const std::string& body) {
     Poco::Net::HTTPRequest request(method, path, Poco::Net::HTTPMessage::HTTP_1_1);
     for (const auto& [name, value] : headers_) request.set(name, value);
-    if (!body.empty()) request.setContentType("application/json");
+    if (!body.empty())
+        request.setContentType(body.front() == '[' ? "application/json-patch+json" : "application/json");
     if (method != "GET") request.setContentLength64(static_cast<Poco::Int64>(body.size()));
     try {
         session_->http.sendRequest(request) << body << std::flush;

@@ -19,7 +19,8 @@ public:
     ~Web();
     Web(Web&&) noexcept;
 
-    /// Throws when there is no answer; any status is one. A body is sent as JSON.
+    /// Throws when there is no answer; any status is one. A body is sent as JSON, a list
+    /// as a JSON patch.
     Answer ask(const std::string& method, const std::string& path, const std::string& body = {});
     /// As ask, but throws for a status other than 2xx, with what was answered.
     std::string want(const std::string& method, const std::string& path, const std::string& body = {});

@@ -489,3 +489,25 @@ TEST_CASE("changed tags take the place of those that were there") {
     REQUIRE(std::holds_alternative<Changed>(outcomes.at(0)));
     CHECK(std::get<Changed>(outcomes[0]).item.fields.at("System.Tags") == Value(Words{"one", "two"}));
 }
+
+TEST_CASE("a hyperlink is added to an item and taken away again, the others stay") {
+    Bench bench;
+    const auto made = made_items(bench.tracker.create(bench.tickets(1), true)).at(0);
+    WorkItemChange change;
+    change.id = made.id;
+    change.revision = made.revision;
+    change.links = {{"https://desk.example/tickets/2", "a mark"}};
+    auto outcomes = bench.tracker.change({&change, 1}, true);
+    REQUIRE(std::holds_alternative<Changed>(outcomes.at(0)));
+    const auto linked = std::get<Changed>(outcomes[0]).item;
+    REQUIRE(linked.hyperlinks.size() == 2);
+    CHECK(linked.hyperlinks[1] == change.links[0]);
+
+    change.revision = linked.revision;
+    change.links.clear();
+    change.unlinks = {linked.hyperlinks[0]};
+    outcomes = bench.tracker.change({&change, 1}, true);
+    REQUIRE(std::holds_alternative<Changed>(outcomes.at(0)));
+    CHECK(std::get<Changed>(outcomes[0]).item.hyperlinks == std::vector<Hyperlink>{linked.hyperlinks[1]});
+    CHECK(std::holds_alternative<Stale>(bench.tracker.change({&change, 1}, true).at(0)));
+}

@@ -161,6 +161,18 @@ TEST_CASE("a change begins with its revision, and clears what has no value") {
           R"({"op":"add","path":"/relations/-","value":{"rel":"AttachedFile","url":"https://x/a"}}])");
 }
 
+TEST_CASE("hyperlinks are added, and taken away from the last place to the first") {
+    WorkItemChange change;
+    change.revision = 3;
+    change.links = {{"https://y", "m"}};
+    change.unlinks = {{"https://a", "", 0}, {"https://b", "", 4}, {"https://nowhere", ""}};
+    CHECK(change_document(change, {Kinds(), true}) ==
+          R"([{"op":"test","path":"/rev","value":3},)"
+          R"({"op":"add","path":"/relations/-","value":{"rel":"Hyperlink","url":"https://y",)"
+          R"("attributes":{"comment":"m"}}},)"
+          R"({"op":"remove","path":"/relations/4"},{"op":"remove","path":"/relations/0"}])");
+}
+
 TEST_CASE("files and hyperlinks of an item are told apart") {
     const auto document = parse(R"({"id":7,"relations":[
         {"rel":"attachedfile","url":"https://x/a","attributes":{"name":"a.txt","comment":"c","resourceSize":3}},
@@ -168,5 +180,6 @@ TEST_CASE("files and hyperlinks of an item are told apart") {
         {"rel":"System.LinkTypes.Related","url":"https://x/8","attributes":{"name":"Related"}}]})");
     const auto item = read_work_item(document.root(), "https://x/c", {});
     CHECK(item.files == std::vector<Attachment>{{"https://x/a", "a.txt", "c"}});
-    CHECK(item.hyperlinks == std::vector<Hyperlink>{{"https://y", "m"}});
+    REQUIRE(item.hyperlinks == std::vector<Hyperlink>{{"https://y", "m"}});
+    CHECK(item.hyperlinks[0].place == 1);
 }

@@ -7,6 +7,10 @@ using namespace deskbridge;
 TEST_CASE("a mark is found again in the comment that carries it") {
     const Mark mark{"0a1b2c", "ffee00112233", "Deskpro ticket to Agile bug"};
     CHECK(parse_mark(mark_text(mark)) == mark);
+    auto by_hand = mark;
+    by_hand.by_hand = true;
+    CHECK(parse_mark(mark_text(by_hand)) == by_hand);
+    CHECK(mark_text(by_hand) != mark_text(mark));
 }
 
 TEST_CASE("a long mapping name is cut at a whole character, agent and key stay") {
@@ -24,7 +28,7 @@ TEST_CASE("a long mapping name is cut at a whole character, agent and key stay")
 
 TEST_CASE("other people's comments are no marks") {
     for (const auto* text : {"", "deskbridge", "deskbridge:1 ", "deskbridge:1 xyz 00 m", "deskbridge:1 00",
-                             "deskbridge:1 00 XX m", "see deskbridge:1 00 11 m", "deskbridge:2 00 11 m"})
+                             "deskbridge:1 00 XX m", "deskbridge:1+00 11 m", "see deskbridge:1 00 11 m", "deskbridge:2 00 11 m"})
         CHECK_FALSE(parse_mark(text));
 }
 

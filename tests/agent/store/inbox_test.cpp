@@ -1,5 +1,6 @@
 #include "scratch.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 using namespace deskbridge;
@@ -91,6 +92,70 @@ TEST_CASE("Retrying makes the named parked tickets ready at once, or all of them
     CHECK(desk.ready_ids() == Ids{"1", "2", "3", "4"});
     CHECK(desk.store.parked(desk.tenant).empty());
     CHECK(desk.store.retry(desk.tenant, {}) == 0);
+}
+
+TEST_CASE("Retrying hurries messages that failed and tickets that could not be told, each ticket once") {
+    Desk desk;
+    desk.store.postpone(desk.tenant, std::vector{parked_item("1", at(60))});
+    for (const std::string id : {"1", "2", "3"}) {
+        Link link = link_for(id, std::stoll(id));
+        link.link_back = LinkBackState::pending;
+        link.link_back_not_before = at(60);
+        link.link_back_attempts = 2;
+        if (id != "3") link.link_back_problem = "it would not listen";
+        desk.store.adopt(desk.tenant, std::vector{link});
+        Talk talk{.ticket_id = id, .work_item = std::stoll(id), .attempts = 3, .not_before = at(60)};
+        if (id != "3") talk.problem = "too long";
+        desk.store.record(desk.tenant, std::vector<Recorded>{{.talk = talk}});
+    }
+    CHECK(desk.store.retry(desk.tenant, Ids{"2", "3"}) == 1);
+    CHECK(desk.store.pending_link_backs(desk.tenant, at(0), 10).size() == 1);
+    const auto talks = desk.store.pending_talks(desk.tenant, at(0), 10);
+    REQUIRE(talks.size() == 1);
+    CHECK(talks[0].ticket_id == "2");
+    CHECK(talks[0].problem.empty());
+    CHECK(talks[0].attempts == 3);
+    CHECK(desk.store.retry(desk.tenant, {}) == 1);
+    CHECK(desk.store.pending_link_backs(desk.tenant, at(0), 10).size() == 2);
+    CHECK(desk.store.pending_talks(desk.tenant, at(0), 10).size() == 2);
+    CHECK(desk.store.pending_talks(desk.tenant, at(60), 10).size() == 3);
+    CHECK(desk.store.retry(desk.tenant, {}) == 0);
+}
+
+TEST_CASE("A ticket that people gave up comes back only when it is named") {
+    Desk desk;
+    desk.collect({"1", "2"});
+    desk.store.postpone(desk.tenant, std::vector{parked_item("1", at(60)), parked_item("2", at(60))});
+    CHECK(desk.store.discard(desk.tenant, Ids{"1", "unknown"}) == 1);
+    desk.collect({"1"});
+    CHECK(desk.store.ready(desk.tenant, at(1'000'000'000), 10).size() == 1);
+    CHECK(desk.store.parked(desk.tenant).size() == 2);
+    CHECK(desk.store.retry(desk.tenant, {}) == 1);
+    CHECK(desk.ready_ids() == Ids{"2"});
+    CHECK(desk.store.retry(desk.tenant, Ids{"1"}) == 1);
+    CHECK(desk.ready_ids() == Ids{"1", "2"});
+}
+
+TEST_CASE("Of a linked ticket that is given up only the wait ends, and what failed is left out") {
+    Desk desk;
+    Link link = link_for("1", 11);
+    link.link_back = LinkBackState::pending;
+    link.link_back_problem = "it would not listen";
+    desk.store.adopt(desk.tenant, std::vector{link, link_for("2", 12)});
+    desk.store.record(desk.tenant,
+                      std::vector<Recorded>{{.talk = Talk{.ticket_id = "1", .work_item = 11, .problem = "x"}},
+                                            {.talk = Talk{.ticket_id = "2", .work_item = 12}}});
+    desk.store.postpone(desk.tenant, std::vector{parked_item("1", at(60))});
+    CHECK(desk.store.discard(desk.tenant, Ids{"1", "2"}) == 1);
+    CHECK(desk.store.parked(desk.tenant).empty());
+    CHECK(desk.store.count_links(desk.tenant) == 2);
+    const auto untold = desk.store.pending_link_backs(desk.tenant, at(60), 10);
+    CHECK(std::none_of(untold.begin(), untold.end(), [](const Link& each) { return each.ticket_id == "1"; }));
+    const auto talks = desk.store.pending_talks(desk.tenant, at(60), 10);
+    REQUIRE(talks.size() == 1);
+    CHECK(talks[0].ticket_id == "2");
+    desk.collect({"1"});
+    CHECK(desk.ready_ids() == Ids{"1"});
 }
 
 TEST_CASE("Dropped tickets are gone, and only those") {

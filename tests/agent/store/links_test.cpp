@@ -71,12 +71,30 @@ TEST_CASE("A ticket has one link that a mapping made, and any number of others")
                }),
                "broken invariant"));
     Link by_hand = link_for("1", 13);
-    by_hand.mapping.clear();
+    by_hand.automatic = false;
     desk.store.record(desk.tenant, std::vector<Recorded>{{0, by_hand, {}}});
     by_hand.work_item = 14;
     desk.store.record(desk.tenant, std::vector<Recorded>{{0, by_hand, {}}});
     CHECK(desk.store.count_links(desk.tenant) == 3);
-    CHECK(desk.store.links_of(desk.tenant, Ids{"1"}).size() == 3);
+    const auto links = desk.store.links_of(desk.tenant, Ids{"1"});
+    REQUIRE(links.size() == 3);
+    CHECK(links[0].automatic);
+    CHECK_FALSE(links[1].automatic);
+    CHECK(links[2].mapping == by_hand.mapping);
+}
+
+TEST_CASE("Links are counted by how they stand") {
+    Desk desk;
+    const auto none = desk.store.link_counts(desk.tenant);
+    CHECK((none.all == 0 && none.news == 0 && none.ticket_gone == 0 && none.item_gone == 0));
+    std::vector<Link> links;
+    for (int i = 1; i <= 4; ++i) links.push_back(link_for(std::to_string(i), i));
+    links[1].seen = links[1].revision + 1;
+    links[2].state = LinkState::ticket_gone;
+    links[3].state = LinkState::item_gone;
+    desk.store.adopt(desk.tenant, links);
+    const auto counts = desk.store.link_counts(desk.tenant);
+    CHECK((counts.all == 4 && counts.news == 1 && counts.ticket_gone == 1 && counts.item_gone == 1));
 }
 
 TEST_CASE("Adopted links are added, and those that are there stay as they are") {
