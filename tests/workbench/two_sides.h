@@ -73,6 +73,7 @@ public:
     std::vector<std::string> complaints_of_more_runs(int count, bool with_backfill);
 
     Tenant& tenant();
+    std::filesystem::path state() const { return folder_ / "state.db"; }
     const Scene& scene() const { return scene_; }
 
     StepClock clock;
@@ -86,7 +87,6 @@ private:
     struct Agent;
     CycleReport run_cycle_when_due();
     void cut_power();
-    std::filesystem::path state() const { return folder_ / "state.db"; }
     std::filesystem::path durable() const { return folder_ / "durable.db"; }
 
     Scene scene_;

@@ -1,0 +1,174 @@
+#include "history.h"
+
+#include "chronicle.h"
+#include "dice.h"
+#include "oracles.h"
+#include "people.h"
+#include "world.h"
+
+#include <cstdlib>
+#include <fmt/format.h>
+
+namespace deskbridge::simulation {
+
+namespace {
+
+using workbench::Passage;
+using workbench::TwoSides;
+
+class History {
+public:
+    History(std::uint64_t seed, const std::optional<Steps>& chosen)
+        : seed_(seed), chosen_(chosen), world_(draw_world(seed)), sides_(world_.scene) {
+        sides_.traffic.judge = [this](const std::string& side, const HttpRequest& request, std::size_t) {
+            return judge(side, request);
+        };
+    }
+
+    Outcome play() {
+        begin();
+        for (int number = 1; number <= world_.steps && outcome_.wrong.empty(); ++number) {
+            if (chosen_ && chosen_->count(number) == 0) continue;
+            outcome_.steps.insert(number);
+            Dice dice(seed_, static_cast<std::uint64_t>(number));
+            step(number, dice);
+        }
+        if (outcome_.wrong.empty()) end();
+        return std::move(outcome_);
+    }
+
+private:
+    void begin() {
+        Dice dice(seed_, 1'000'000);
+        for (const auto& trait : world_.traits) tell(0, "world: " + trait);
+        for (int i = 0; i < world_.tickets; ++i) people_.add_ticket(dice);
+        sides_.backfill();
+        rest("at the beginning");
+    }
+
+    void step(int number, Dice& dice) {
+        switch (dice.below(8)) {
+            case 0:
+            case 1:
+            case 2:
+            case 3: return tell(number, people_.act(dice));
+            case 4:
+            case 5: return run(number, dice, 1 + static_cast<int>(dice.below(3)));
+            case 6: return meddle(number, dice);
+            default: return quiet(number, dice);
+        }
+    }
+
+    /// Somebody does something while the agent is between two of its requests.
+    void meddle(int number, Dice& dice) {
+        meddle_in_ = 1 + static_cast<int>(dice.below(12));
+        meddler_.emplace(dice);
+        meddling_step_ = number;
+        tell(number, fmt::format("somebody comes in before request {}", meddle_in_));
+    }
+
+    void run(int number, Dice&, int cycles) {
+        tell(number, fmt::format("the agent runs {} cycles", cycles));
+        sides_.cycles(cycles);
+        check(number, leaks(sides_, chronicle_));
+    }
+
+    void quiet(int number, Dice&) {
+        tell(number, "the agent runs until all is at rest");
+        rest("at step " + std::to_string(number));
+    }
+
+    void rest(const std::string& when) {
+        meddler_.reset();
+        try {
+            sides_.run_until_quiet();
+        } catch (const std::exception& error) {
+            outcome_.wrong = when + ": " + error.what();
+            return;
+        }
+        for (const auto& complaint : complaints_at_rest(sides_, world_, chronicle_))
+            outcome_.wrong += when + ": " + complaint + "\n";
+    }
+
+    void end() {
+        tell(0, "the end");
+        rest("at the end");
+        if (!outcome_.wrong.empty()) return;
+        for (const auto& complaint : sides_.complaints_of_more_runs(10, false))
+            outcome_.wrong += complaint + "\n";
+    }
+
+    Passage judge(const std::string& side, const HttpRequest& request) {
+        note_trace(side + request.method + request.url);
+        tell(-1, side + " " + request.method + " " + request.url);
+        if (meddler_ && --meddle_in_ == 0) {
+            Dice dice = *meddler_;
+            meddler_.reset();
+            tell(meddling_step_, "meanwhile: " + people_.act(dice));
+        }
+        return Passage::through;
+    }
+
+    void note_trace(const std::string& what) {
+        for (const unsigned char c : what) outcome_.trace = (outcome_.trace ^ c) * 0x100000001B3U;
+    }
+
+    void tell(int number, const std::string& what) {
+        outcome_.story.push_back(number < 0 ? "       " + what : fmt::format("{:4}  {}", number, what));
+    }
+
+    void check(int number, const std::vector<std::string>& complaints) {
+        for (const auto& complaint : complaints)
+            outcome_.wrong += fmt::format("at step {}: {}\n", number, complaint);
+    }
+
+    std::uint64_t seed_;
+    std::optional<Steps> chosen_;
+    World world_;
+    TwoSides sides_;
+    Chronicle chronicle_{sides_};
+    People people_{sides_, chronicle_};
+    Outcome outcome_;
+    std::optional<Dice> meddler_;
+    int meddle_in_ = 0, meddling_step_ = 0;
+};
+
+}  // namespace
+
+Outcome play(std::uint64_t seed, const std::optional<Steps>& chosen) {
+    return History(seed, chosen).play();
+}
+
+Outcome shrunk(std::uint64_t seed, Outcome failed) {
+    for (bool smaller = true; smaller;) {
+        smaller = false;
+        for (const int number : Steps(failed.steps)) {
+            Steps fewer = failed.steps;
+            fewer.erase(number);
+            auto outcome = play(seed, fewer);
+            if (outcome.wrong.empty()) continue;
+            failed = std::move(outcome);
+            smaller = true;
+        }
+    }
+    return failed;
+}
+
+std::string replay_line(std::uint64_t seed, const Steps& steps) {
+    return fmt::format("DESKBRIDGE_SEED={} DESKBRIDGE_STEPS={}", seed, fmt::join(steps, ","));
+}
+
+std::optional<Steps> parse_steps(const char* text) {
+    if (text == nullptr) return {};
+    Steps steps;
+    for (const char* at = text; *at != '\0';) {
+        char* end = nullptr;
+        const auto number = std::strtol(at, &end, 10);
+        if (end == at) break;
+        steps.insert(static_cast<int>(number));
+        at = *end == ',' ? end + 1 : end;
+    }
+    return steps;
+}
+
+}  // namespace deskbridge::simulation
