@@ -34,6 +34,7 @@ public:
             step(number, dice);
         }
         if (outcome_.wrong.empty()) end();
+        if (!outcome_.wrong.empty()) describe();
         return std::move(outcome_);
     }
 
@@ -107,6 +108,27 @@ private:
             tell(meddling_step_, "meanwhile: " + people_.act(dice));
         }
         return Passage::through;
+    }
+
+    /// How both sides look, for whoever reads the story.
+    void describe() {
+        for (const auto& ticket : sides_.desk.tickets()) {
+            tell(0, fmt::format("ticket {} is {}: '{}', {}, [{}]", ticket.id, ticket.status, ticket.subject,
+                                ticket.priority, fmt::join(ticket.labels, ",")));
+            for (const auto& message : ticket.messages)
+                tell(0, fmt::format("    {} {} [{}]: {}", message.is_note ? "note" : "message", message.id,
+                                    fmt::join(message.files, ","), message.html));
+        }
+        for (const auto& item : sides_.work.items()) {
+            tell(0, fmt::format("item {} is at {}{}", item.id, item.rev, item.deleted ? ", deleted" : ""));
+            for (const auto& [field, value] : values_of(item))
+                tell(0, fmt::format("    {} = '{}'", field, value));
+            for (const auto& comment : item.comments)
+                tell(0, fmt::format("    comment {}{}: {}", comment.id, comment.deleted ? " (removed)" : "",
+                                    comment.text));
+            for (const auto& link : item.links) tell(0, fmt::format("    {} {}", link.rel, link.url));
+        }
+        for (const auto& line : sides_.log) tell(0, "log: " + line.message);
     }
 
     void note_trace(const std::string& what) {

@@ -94,6 +94,7 @@ private:
     Wire desk_wire_, work_wire_;
     std::map<long long, Expected> expected_;
     std::int64_t keys_ = 0;
+    Time last_started_{};  ///< the last cycle
     std::unique_ptr<Agent> agent_;
 };
 

@@ -135,6 +135,7 @@ sandbox::Reply Wire::serve(const HttpRequest& request) {
     if (query != std::string::npos) asked.query = request.url.substr(query + 1);
     asked.headers.insert(request.headers.begin(), request.headers.end());
     asked.body = body_of(request);
+    asked.headers.emplace("Content-Length", std::to_string(asked.body.size()));
     sandbox::Reply reply = system_.handle(asked);
     reply.headers.emplace("Date", http_date(traffic_.clock.now()));
     return reply;
