@@ -105,7 +105,7 @@ private:
         if (meddler_ && --meddle_in_ == 0) {
             Dice dice = *meddler_;
             meddler_.reset();
-            tell(meddling_step_, "meanwhile: " + people_.act(dice));
+            tell(meddling_step_, "meanwhile: " + people_.act(dice, true));
         }
         return Passage::through;
     }

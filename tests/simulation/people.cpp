@@ -50,7 +50,8 @@ void People::add_ticket(Dice& dice) {
     });
 }
 
-std::string People::act(Dice& dice) {
+std::string People::act(Dice& dice, bool meanwhile) {
+    meanwhile_ = meanwhile;
     std::string deed;
     chronicle_.watch([&] {
         try {
@@ -84,7 +85,9 @@ std::string People::on_ticket(Dice& dice) {
         case 6: return write(dice, ticket.id);
         case 7:
         case 8: return change_message(dice, ticket.id);
-        default: return edit_ticket(dice, ticket.id) + ", " + write(dice, ticket.id);
+        default:
+            chronicle_.deeds[ticket.id] += meanwhile_ ? 1 : 0;
+            return edit_ticket(dice, ticket.id) + ", " + write(dice, ticket.id);
     }
 }
 

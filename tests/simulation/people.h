@@ -15,8 +15,9 @@ public:
     People(workbench::TwoSides& sides, Chronicle& chronicle) : sides_(sides), chronicle_(chronicle) {}
 
     void add_ticket(Dice& dice);
-    /// What was done, as a sentence.
-    std::string act(Dice& dice);
+    /// What was done, as a sentence. `meanwhile`: between two requests of the agent, which may see the first half
+    /// of what is done and not the second.
+    std::string act(Dice& dice, bool meanwhile = false);
 
 private:
     std::string on_ticket(Dice& dice);
@@ -33,6 +34,7 @@ private:
 
     workbench::TwoSides& sides_;
     Chronicle& chronicle_;
+    bool meanwhile_ = false;
 };
 
 }  // namespace deskbridge::simulation
