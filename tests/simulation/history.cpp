@@ -16,6 +16,28 @@ namespace {
 using workbench::Passage;
 using workbench::TwoSides;
 
+/// Some kinds of mishaps, so and so often.
+class Storm {
+public:
+    explicit Storm(Dice& dice) : dice_(dice) {
+        for (const auto mishap : workbench::mishaps())
+            if (dice_.one_in(3)) mishaps_.push_back(mishap);
+        if (mishaps_.empty()) mishaps_.push_back(Passage::closed_after);
+        rarity_ = 2 + dice_.below(20);
+    }
+    Passage strike() { return dice_.one_in(rarity_) ? dice_.any(mishaps_) : Passage::through; }
+    std::string names() const {
+        std::string text = fmt::format("one in {}:", rarity_);
+        for (const auto mishap : mishaps_) text += " " + workbench::name_of(mishap);
+        return text;
+    }
+
+private:
+    Dice dice_;
+    std::vector<Passage> mishaps_;
+    std::size_t rarity_ = 2;
+};
+
 class History {
 public:
     History(std::uint64_t seed, const std::optional<Steps>& chosen)
@@ -48,6 +70,8 @@ private:
     }
 
     void step(int number, Dice& dice) {
+        const bool trouble = dice.one_in(3);
+        if (trouble && world_.mishaps) return make_trouble(number, dice);
         switch (dice.below(8)) {
             case 0:
             case 1:
@@ -68,9 +92,37 @@ private:
         tell(number, fmt::format("somebody comes in before request {}", meddle_in_));
     }
 
+    void make_trouble(int number, Dice& dice) {
+        switch (dice.below(4)) {
+            case 0:
+            case 1: {
+                storm_.emplace(dice);
+                tell(number, "requests begin to go wrong: " + storm_->names());
+                return;
+            }
+            case 2:
+                dies_at_ = 1 + dice.below(80);
+                tell(number, fmt::format("the agent will die at its step {}", dies_at_));
+                return;
+            default: {
+                const auto pause = dice.one_of({std::chrono::minutes{3}, std::chrono::minutes{200}});
+                tell(number, fmt::format("{} minutes pass without the agent", pause.count()));
+                sides_.clock.step(pause);
+            }
+        }
+    }
+
     void run(int number, Dice&, int cycles) {
         tell(number, fmt::format("the agent runs {} cycles", cycles));
-        sides_.cycles(cycles);
+        for (int i = 0; i < cycles; ++i) {
+            sides_.steps.begin(std::exchange(dies_at_, 0));
+            try {
+                sides_.cycles(1);
+            } catch (const workbench::Interrupted& death) {
+                tell(number, "it dies at " + death.name);
+                sides_.restart();
+            }
+        }
         check(number, leaks(sides_, chronicle_));
     }
 
@@ -81,6 +133,9 @@ private:
 
     void rest(const std::string& when) {
         meddler_.reset();
+        storm_.reset();
+        dies_at_ = 0;
+        sides_.steps.begin();
         try {
             sides_.run_until_quiet();
         } catch (const std::exception& error) {
@@ -100,14 +155,16 @@ private:
     }
 
     Passage judge(const std::string& side, const HttpRequest& request) {
-        note_trace(side + request.method + request.url);
-        tell(-1, side + " " + request.method + " " + request.url);
+        const auto passage = storm_ ? storm_->strike() : Passage::through;
+        note_trace(side + request.method + request.url + workbench::name_of(passage));
+        tell(-1, fmt::format("{} {} {}{}", side, request.method, request.url,
+                             passage == Passage::through ? "" : ": " + workbench::name_of(passage)));
         if (meddler_ && --meddle_in_ == 0) {
             Dice dice = *meddler_;
             meddler_.reset();
             tell(meddling_step_, "meanwhile: " + people_.act(dice, true));
         }
-        return Passage::through;
+        return passage;
     }
 
     /// How both sides look, for whoever reads the story.
@@ -151,6 +208,8 @@ private:
     Chronicle chronicle_{sides_};
     People people_{sides_, chronicle_};
     Outcome outcome_;
+    std::optional<Storm> storm_;
+    std::size_t dies_at_ = 0;
     std::optional<Dice> meddler_;
     int meddle_in_ = 0, meddling_step_ = 0;
 };

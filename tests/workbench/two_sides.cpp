@@ -53,6 +53,7 @@ sandbox::deskpro::Options desk_options(const Scene& scene) {
     options.batch = scene.desk_batch;
     options.count_cap = scene.desk_page;
     options.url = desk_url;
+    if (scene.desk_switches) scene.desk_switches(options);
     return options;
 }
 
@@ -110,6 +111,7 @@ Mapping two_way_mapping() {
 Mapping mapping_for(const Scene& scene) {
     Mapping mapping = scene.two_way ? two_way_mapping() : wide_preset();
     if (scene.notes_only) mapping.link_back = LinkBackRule{"", "", true};
+    if (scene.remapped) scene.remapped(mapping);
     return mapping;
 }
 

@@ -10,6 +10,7 @@
 #include "workbench/wire.h"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -29,6 +30,9 @@ struct Scene {
     bool notes_only = false;
     /// Subject, status, priority, labels, comments and files flow both ways.
     bool two_way = false;
+    /// Further switches of the desk, and changes to the mapping.
+    std::function<void(sandbox::deskpro::Options&)> desk_switches = {};
+    std::function<void(Mapping&)> remapped = {};
     /// A death also takes every transaction that was not on the disk for certain, as a power cut does.
     bool power_cuts = false;
 };
