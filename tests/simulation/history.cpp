@@ -138,6 +138,11 @@ private:
         sides_.steps.begin();
         try {
             sides_.run_until_quiet();
+            if (world_.silent) {
+                tell(0, "a whole sweep");
+                sides_.sync();
+                sides_.run_until_quiet();
+            }
         } catch (const std::exception& error) {
             outcome_.wrong = when + ": " + error.what();
             return;

@@ -68,6 +68,7 @@ private:
         doubt("next link only", work.feed_tells_next_link_only);
         doubt("feed never ends", work.feed_never_ends);
         doubt("comments are revisions", work.comment_changes_make_revisions);
+        world_.silent = !work.comment_changes_make_revisions || !work.resource_links_make_revisions;
         doubt("recycle bin takes lists", work.recycle_bin_takes_lists);
     }
 
@@ -82,6 +83,9 @@ private:
         doubt("merged read", desk.merged_read, {DeskOptions::MergedRead::not_found});
         doubt("message order", desk.message_order,
               {DeskOptions::MessageOrder::newest_first, DeskOptions::MessageOrder::refuse});
+        // pages of one message show no order
+        auto& page = world_.scene.desk_page;
+        if (desk.message_order != DeskOptions::MessageOrder::asked && page == 1) page = 2;
         doubt("message cut", desk.message_cut, {10, 60});
         doubt("blob size", desk.blob_tells_size);
         doubt("message files", desk.message_files, {DeskOptions::MessageFiles::objects});

@@ -15,6 +15,8 @@ struct World {
     std::vector<std::string> traits;  ///< for people who look into a failure
     int tickets = 2;
     int steps = 10;
+    /// Some changes of work items raise no revision: only a whole sweep finds them.
+    bool silent = false;
     bool mishaps = false;  ///< requests go wrong, processes die
     OnConflict on_conflict = OnConflict::newest;
     /// Who else is there: a robot that answers each change, or a rule that rewrites what is written.

@@ -247,6 +247,19 @@ CycleReport TwoSides::backfill(std::int64_t limit) {
     return run_to_the_end(tenant(), step, [](const CycleReport&, const std::string&) {});
 }
 
+CycleReport TwoSides::sync() {
+    const Step once = [&](CycleReport& report) {
+        Carried carried;
+        collect_changes(tenant(), carried, report);
+        collect_news(tenant());
+        collect_looks(tenant(), true);
+        collect_sweeps(tenant(), 0, carried, report);
+        work_off(tenant(), 0, carried, report);
+        return false;
+    };
+    return run_to_the_end(tenant(), once, [](const CycleReport&, const std::string&) {});
+}
+
 CycleReport TwoSides::run_cycle_when_due() {
     Time started = clock.now();
     while (!agent_->schedule->run_one()) {

@@ -58,6 +58,8 @@ public:
 
     /// The command `backfill`, to its end, with all its waiting. Interrupted goes on.
     CycleReport backfill(std::int64_t limit = 0);
+    /// The command `sync`, to its end: all sweeps, and every linked pair is read.
+    CycleReport sync();
     /// The command `run`, for this many cycles, resting as the program does.
     void cycles(int count);
     /// `run` until nothing is left that it could do, waits of parked tickets included. On failure:
