@@ -62,7 +62,6 @@ void Chronicle::keep(const Look& before, const Look& after) {
         const auto old = before.values.find(holder);
         for (const auto& [field, value] : values) {
             if (old != before.values.end()) seen[holder][field].insert(old->second.at(field));
-            seen[holder][field].insert(value);
             if (old == before.values.end() || old->second.at(field) != value)
                 written[holder].push_back({holder.first, field, value});
         }
@@ -74,7 +73,10 @@ void Chronicle::keep(const Look& before, const Look& after) {
 }
 
 void Chronicle::close(const std::map<std::pair<Side, long long>, Values>& agreed) {
-    for (const auto& [holder, values] : agreed) written.erase(holder);
+    for (const auto& [holder, values] : agreed) {
+        written.erase(holder);
+        seen.erase(holder);
+    }
 }
 
 }  // namespace deskbridge::simulation

@@ -75,7 +75,7 @@ public:
     /// Notes of the agent's own about deletions and the like that may stand on items, by ticket.
     std::map<long long, int> events;
     std::map<long long, long long> merged;  ///< loser -> survivor
-    /// Every value that a field had, of every holder.
+    /// What a field was whenever somebody was about to do something, of every holder.
     std::map<std::pair<Side, long long>, std::map<std::string, std::set<std::string>>> seen;
 
 private:

@@ -4,6 +4,7 @@
 #include "dice.h"
 #include "oracles.h"
 #include "people.h"
+#include "robots.h"
 #include "world.h"
 
 #include <cstdlib>
@@ -79,17 +80,21 @@ private:
             case 3: return tell(number, people_.act(dice));
             case 4:
             case 5: return run(number, dice, 1 + static_cast<int>(dice.below(3)));
-            case 6: return meddle(number, dice);
+            case 6:
+                if (dice.one_in(4)) {
+                    people_.add_ticket(dice);
+                    return tell(number, "a new ticket");
+                }
+                return meddle(number, dice);
             default: return quiet(number, dice);
         }
     }
 
     /// Somebody does something while the agent is between two of its requests.
     void meddle(int number, Dice& dice) {
-        meddle_in_ = 1 + static_cast<int>(dice.below(12));
-        meddler_.emplace(dice);
-        meddling_step_ = number;
-        tell(number, fmt::format("somebody comes in before request {}", meddle_in_));
+        const int wait = 1 + static_cast<int>(dice.below(12));
+        meddlers_.push_back({number, wait, dice});
+        tell(number, fmt::format("somebody comes in before request {}", wait));
     }
 
     void make_trouble(int number, Dice& dice) {
@@ -123,7 +128,7 @@ private:
                 sides_.restart();
             }
         }
-        check(number, leaks(sides_, chronicle_));
+        check(number, leaks(sides_, world_, chronicle_));
     }
 
     void quiet(int number, Dice&) {
@@ -132,7 +137,7 @@ private:
     }
 
     void rest(const std::string& when) {
-        meddler_.reset();
+        meddlers_.clear();
         storm_.reset();
         dies_at_ = 0;
         sides_.steps.begin();
@@ -164,11 +169,10 @@ private:
         note_trace(side + request.method + request.url + workbench::name_of(passage));
         tell(-1, fmt::format("{} {} {}{}", side, request.method, request.url,
                              passage == Passage::through ? "" : ": " + workbench::name_of(passage)));
-        if (meddler_ && --meddle_in_ == 0) {
-            Dice dice = *meddler_;
-            meddler_.reset();
-            tell(meddling_step_, "meanwhile: " + people_.act(dice, true));
-        }
+        for (auto& meddler : meddlers_)
+            if (--meddler.wait == 0)
+                tell(meddler.step, "meanwhile: " + people_.act(meddler.dice, true));
+        robot_.act();
         return passage;
     }
 
@@ -211,12 +215,17 @@ private:
     World world_;
     TwoSides sides_;
     Chronicle chronicle_{sides_};
-    People people_{sides_, chronicle_};
+    People people_{sides_, chronicle_, world_.events};
+    Robot robot_{sides_, chronicle_, world_.robot};
     Outcome outcome_;
     std::optional<Storm> storm_;
     std::size_t dies_at_ = 0;
-    std::optional<Dice> meddler_;
-    int meddle_in_ = 0, meddling_step_ = 0;
+    /// Who does something before one of the agent's next requests.
+    struct Meddler {
+        int step, wait;
+        Dice dice;
+    };
+    std::vector<Meddler> meddlers_;
 };
 
 }  // namespace

@@ -56,14 +56,15 @@ void compare_state(TwoSides& sides, Complaints& out) {
 
 }  // namespace
 
-std::vector<std::string> leaks(TwoSides& sides, const Chronicle& chronicle) {
+std::vector<std::string> leaks(TwoSides& sides, const World& world, const Chronicle& chronicle) {
     std::string open;
     for (const auto& ticket : sides.desk.tickets())
         for (const auto& message : ticket.messages)
             if (!message.is_note) open += message.html + "\n";
     Complaints out;
     for (const auto& said : chronicle.said) {
-        if (!said.internal) continue;
+        const bool marked = world.comments.from_work == CommentRules::FromWork::marked;
+        if (!said.internal && (said.side == Side::desk || marked)) continue;
         auto tokens = said.former;
         tokens.push_back(said.token);
         for (const auto& token : tokens)
@@ -74,7 +75,7 @@ std::vector<std::string> leaks(TwoSides& sides, const Chronicle& chronicle) {
 }
 
 std::vector<std::string> complaints_at_rest(TwoSides& sides, const World& world, Chronicle& chronicle) {
-    Complaints out = leaks(sides, chronicle);
+    Complaints out = leaks(sides, world, chronicle);
     auto& tenant = sides.tenant();
     const auto links = tenant.store.links(tenant.record.id, 0, 1'000'000);
     compare_numbers(sides, links, out);

@@ -14,6 +14,6 @@ std::vector<std::string> complaints_at_rest(workbench::TwoSides& sides, const Wo
                                             Chronicle& chronicle);
 
 /// What must hold at any moment: nothing internal where customers read it.
-std::vector<std::string> leaks(workbench::TwoSides& sides, const Chronicle& chronicle);
+std::vector<std::string> leaks(workbench::TwoSides& sides, const World& world, const Chronicle& chronicle);
 
 }  // namespace deskbridge::simulation

@@ -75,6 +75,12 @@ std::string People::on_ticket(Dice& dice) {
         return fmt::format("restored ticket {}", ticket.id);
     }
     ++chronicle_.deeds[ticket.id];
+    if (events_ && dice.one_in(8)) {
+        ++chronicle_.events[ticket.id];
+        const bool spam = dice.one_in(3);
+        spam ? sides_.desk.spam(ticket.id) : sides_.desk.remove(ticket.id);
+        return fmt::format("ticket {} is {}", ticket.id, spam ? "spam" : "deleted");
+    }
     switch (dice.below(10)) {
         case 0:
         case 1:
@@ -164,6 +170,10 @@ std::string People::on_item(Dice& dice) {
         if (dice.one_in(2)) return "left a deleted item alone";
         sides_.work.restore(item.id, engineer);
         return fmt::format("restored item {}", item.id);
+    }
+    if (events_ && dice.one_in(8)) {
+        sides_.work.remove(item.id, engineer);
+        return fmt::format("deleted item {}", item.id);
     }
     switch (dice.below(10)) {
         case 0:

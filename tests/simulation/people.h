@@ -12,7 +12,9 @@ namespace deskbridge::simulation {
 /// Does one thing, drawn from the dice, and tells the chronicle; a thing that cannot be done now is left.
 class People {
 public:
-    People(workbench::TwoSides& sides, Chronicle& chronicle) : sides_(sides), chronicle_(chronicle) {}
+    /// `events`: they also delete and restore.
+    People(workbench::TwoSides& sides, Chronicle& chronicle, bool events)
+        : sides_(sides), chronicle_(chronicle), events_(events) {}
 
     void add_ticket(Dice& dice);
     /// What was done, as a sentence. `meanwhile`: between two requests of the agent, which may see the first half
@@ -34,6 +36,7 @@ private:
 
     workbench::TwoSides& sides_;
     Chronicle& chronicle_;
+    bool events_;
     bool meanwhile_ = false;
 };
 

@@ -104,10 +104,28 @@ private:
     }
 
     void draw_mapping() {
+        world_.events = dice_.one_in(3);
+        using Robot = World::Robot;
+        doubt("robot", world_.robot,
+              {Robot::tagger, Robot::commenter, Robot::capitals, Robot::reverter, Robot::desk_capitals});
         doubt("on_conflict", world_.on_conflict, {OnConflict::desk, OnConflict::work, OnConflict::ask});
-        const auto policy = world_.on_conflict;
-        world_.scene.remapped = [policy](Mapping& mapping) {
-            for (auto& field : mapping.fields) field.on_conflict = policy;
+        doubt("priority flow", world_.priority, {Flow::to_work, Flow::to_desk});
+        doubt("priority is enforced", world_.enforce);
+        using FromWork = CommentRules::FromWork;
+        world_.comments.from_work = FromWork::marked;
+        doubt("from_work", world_.comments.from_work, {FromWork::note, FromWork::none});
+        doubt("replies to work", world_.comments.replies_to_work);
+        doubt("notes to work", world_.comments.notes_to_work);
+        doubt("files", world_.files, {AttachmentFlow::none, AttachmentFlow::to_work, AttachmentFlow::to_desk});
+        world_.scene.remapped = [world = world_](Mapping& mapping) {
+            for (auto& field : mapping.fields) {
+                field.on_conflict = world.on_conflict;
+                if (field.work != "Microsoft.VSTS.Common.Priority") continue;
+                field.flow = world.priority;
+                field.enforce = world.enforce && world.priority != Flow::both;
+            }
+            mapping.comments = world.comments;
+            mapping.attachments = world.files;
         };
     }
 

@@ -19,8 +19,15 @@ struct World {
     bool silent = false;
     bool mishaps = false;  ///< requests go wrong, processes die
     OnConflict on_conflict = OnConflict::newest;
-    /// Who else is there: a robot that answers each change, or a rule that rewrites what is written.
-    enum class Other { nobody, tagger, commenter, capitals, reverts, both_rules } other = Other::nobody;
+    /// How the priority flows; all else goes both ways.
+    Flow priority = Flow::both;
+    bool enforce = false;
+    CommentRules comments;
+    AttachmentFlow files = AttachmentFlow::both;
+    /// People also delete, restore and merge.
+    bool events = false;
+    /// Who else is there: a robot that adds to, rewrites or takes back what others write.
+    enum class Robot { none, tagger, commenter, capitals, reverter, desk_capitals } robot = Robot::none;
 };
 
 World draw_world(std::uint64_t seed);
