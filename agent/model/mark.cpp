@@ -37,6 +37,7 @@ std::string clipped(std::string text) {
 }
 
 constexpr std::string_view address_heading = "deskbridge=";
+constexpr std::string_view minus = "-2D";  ///< as it stands in a mark
 
 /// "deskbridge=<key>.<message>", the message's id in characters that no form of text changes.
 std::string message_mark(const std::string& key, const std::string& message_id) {
@@ -83,12 +84,12 @@ std::string_view mark_at(std::string_view text) {
     return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 
-/// "c7", which some desk may call a message too; that such a message is not carried on is not worth a risk.
-/// "c-2D7" is the -7 by which a message of our own goes.
+/// "c7", or "c-2D7" for what the agent says by itself, by numbers below 0. Some desk may call a message so too;
+/// that such a message is not carried on is not worth a risk.
 bool is_comment_id(std::string_view id) {
-    constexpr std::string_view own = "c-2D";
     if (id.empty() || id.front() != 'c') return false;
-    id.remove_prefix(id.rfind(own, 0) == 0 ? own.size() : 1);
+    id.remove_prefix(1);
+    if (id.rfind(minus, 0) == 0) id.remove_prefix(minus.size());
     return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 

@@ -26,7 +26,7 @@ using namespace std::chrono;
 namespace {
 
 constexpr const char* desk_url = "https://desk.example";
-constexpr const char* work_url = "https://work.example";
+constexpr const char* work_url = "http://127.0.0.1";
 constexpr int cycles_at_most = 2'000;
 
 sandbox::azure_devops::Options work_options(const Scene& scene) {
@@ -59,6 +59,7 @@ sandbox::deskpro::Options desk_options(const Scene& scene) {
     options.batch = scene.desk_batch;
     options.count_cap = scene.desk_page;
     options.url = desk_url;
+    if (scene.desk_switches) scene.desk_switches(options);
     return options;
 }
 
@@ -116,6 +117,7 @@ Mapping two_way_mapping() {
 Mapping mapping_for(const Scene& scene) {
     Mapping mapping = scene.two_way ? two_way_mapping() : wide_preset();
     if (scene.notes_only) mapping.link_back = LinkBackRule{"", "", true};
+    if (scene.remapped) scene.remapped(mapping);
     return mapping;
 }
 
@@ -251,8 +253,26 @@ CycleReport TwoSides::backfill(std::int64_t limit) {
     return run_to_the_end(tenant(), step, [](const CycleReport&, const std::string&) {});
 }
 
+CycleReport TwoSides::sync() {
+    const Step once = [&](CycleReport& report) {
+        Carried carried;
+        collect_changes(tenant(), carried, report);
+        collect_news(tenant());
+        collect_looks(tenant(), true);
+        collect_sweeps(tenant(), 0, carried, report);
+        work_off(tenant(), 0, carried, report);
+        return false;
+    };
+    return run_to_the_end(tenant(), once, [](const CycleReport&, const std::string&) {});
+}
+
 CycleReport TwoSides::run_cycle_when_due() {
-    while (!agent_->schedule->run_one()) clock.wait(agent_->schedule->until_next().value());
+    Time started = clock.now();
+    while (!agent_->schedule->run_one()) {
+        clock.wait(agent_->schedule->until_next().value());
+        started = clock.now();
+    }
+    last_started_ = started;
     return agent_->last;
 }
 
@@ -268,7 +288,7 @@ void TwoSides::run_until_quiet() {
     for (int i = 0; i < cycles_at_most; ++i) {
         const CycleReport report = run_cycle_when_due();
         if (!report.trouble && report.unclear == 0 && !report.more && left_over().empty() &&
-            clock.now() > looked)
+            last_started_ > looked)
             return;
     }
     throw std::runtime_error(fmt::format("the agent does not come to rest: {}; last trouble: {}",

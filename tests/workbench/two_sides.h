@@ -10,6 +10,7 @@
 #include "workbench/wire.h"
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -31,6 +32,9 @@ struct Scene {
     bool two_way = false;
     /// A bug goes from New to Active to Resolved to Closed, and back to Active, one step at a time.
     bool strict_states = false;
+    /// Further switches of the desk, and changes to the mapping.
+    std::function<void(sandbox::deskpro::Options&)> desk_switches = {};
+    std::function<void(Mapping&)> remapped = {};
     /// A death also takes every transaction that was not on the disk for certain, as a power cut does.
     bool power_cuts = false;
 };
@@ -56,6 +60,8 @@ public:
 
     /// The command `backfill`, to its end, with all its waiting. Interrupted goes on.
     CycleReport backfill(std::int64_t limit = 0);
+    /// The command `sync`, to its end: all sweeps, and every linked pair is read.
+    CycleReport sync();
     /// The command `run`, for this many cycles, resting as the program does.
     void cycles(int count);
     /// `run` until nothing is left that it could do, waits of parked tickets included. On failure:
@@ -75,6 +81,7 @@ public:
     std::vector<std::string> complaints_of_more_runs(int count, bool with_backfill);
 
     Tenant& tenant();
+    std::filesystem::path state() const { return folder_ / "state.db"; }
     const Scene& scene() const { return scene_; }
 
     StepClock clock;
@@ -88,7 +95,6 @@ private:
     struct Agent;
     CycleReport run_cycle_when_due();
     void cut_power();
-    std::filesystem::path state() const { return folder_ / "state.db"; }
     std::filesystem::path durable() const { return folder_ / "durable.db"; }
 
     Scene scene_;
@@ -96,6 +102,7 @@ private:
     Wire desk_wire_, work_wire_;
     std::map<long long, Expected> expected_;
     std::int64_t keys_ = 0;
+    Time last_started_{};  ///< the last cycle
     std::unique_ptr<Agent> agent_;
 };
 

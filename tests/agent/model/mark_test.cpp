@@ -73,6 +73,7 @@ TEST_CASE("a comment's address leads to its work item and is known again in any 
     }
     CHECK_FALSE(carries_comment(plain + "7", "ab12", 7));
     CHECK_FALSE(carries_any_comment(message_address("https://desk.example/7", "ab12", "345"), "ab12"));
+    CHECK(stands_for_comment("<p>" + comment_address("https://work.example/7", "ab12", -345) + "</p>"));
     CHECK_FALSE(stands_for_comment(message_address("https://desk.example/7", "ab12", "345")));
     CHECK(stands_for_message(message_address("https://desk.example/7", "ab12", "345")));
 }

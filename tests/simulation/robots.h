@@ -1,0 +1,29 @@
+// Programs of others that work on the same tickets and items.
+#pragma once
+
+#include "chronicle.h"
+#include "world.h"
+
+#include <map>
+
+namespace deskbridge::simulation {
+
+/// Looks at everything whenever it is called, and does what it always does.
+class Robot {
+public:
+    Robot(workbench::TwoSides& sides, Chronicle& chronicle, World::Robot kind)
+        : sides_(sides), chronicle_(chronicle), kind_(kind) {}
+
+    void act();
+
+private:
+    void on_items();
+    void on_tickets();
+
+    workbench::TwoSides& sides_;
+    Chronicle& chronicle_;
+    World::Robot kind_;
+    std::map<int, int> answered_;  ///< revisions of items
+};
+
+}  // namespace deskbridge::simulation
