@@ -14,7 +14,7 @@ const std::vector<Command>& commands() {
         {"links", "list, show, export, add, remove, rebuild or rebind links", run_links},
         {"conflicts", "fields that both sides changed: list, show, decide", run_conflicts},
         {"parked", "what is set aside: list, show, try again, give up", run_parked},
-        {"mapping", "run the cases of a mapping", run_mapping},
+        {"mapping", "run the cases of a mapping, or let a changed one write", run_mapping},
         {"db", "check or back up the state file", run_db},
     };
     return all;

@@ -1,4 +1,5 @@
 #include "commands/exit_code.h"
+#include "commands/mapping_apply.h"
 #include "commands/options.h"
 #include "commands/session.h"
 #include "config/mapping_cases.h"
@@ -36,16 +37,26 @@ std::vector<std::filesystem::path> wanted(const Call& call, const po::variables_
 
 int run_mapping(const Call& call) {
     po::options_description described("options");
-    described.add_options()("json", "as one JSON document");
-    const auto options = parse_options(call,
-                                       {"deskbridge mapping test [FILE...] [--json]",
-                                        "Runs the cases beside each mapping (x.cases.json beside x.json): of "
-                                        "the files or presets named, or of all\n"
-                                        "that the configuration uses. Needs no network."},
-                                       described, {"verb", "file..."});
+    described.add_options()("tenant", po::value<std::string>(), "apply: this tenant only")(
+        "yes", "apply: let it through")("json", "as one JSON document");
+    const auto options = parse_options(
+        call,
+        {"deskbridge mapping test [FILE...] | apply [--tenant T] [--yes] [--json]",
+         "test   runs the cases beside each mapping (x.cases.json beside x.json): of the files\n"
+         "       or presets named, or of all that the configuration uses. Needs no network.\n"
+         "apply  when the fields of a mapping were changed: shows how many links that are there\n"
+         "       it would write, field by field. Until --yes was said their fields rest; new work\n"
+         "       items are made by the new mapping, and what is said goes on. Works beside a\n"
+         "       running agent."},
+        described, {"verb", "file..."});
     if (!options) return exit_code::done;
-    if (text_option(*options, "verb") != "test")
-        throw UsageError(fmt::format("mapping '{}' is not known; say test", text_option(*options, "verb")));
+    const auto verb = text_option(*options, "verb");
+    if (verb == "apply") {
+        Session session(call);
+        return apply_mappings(session, text_option(*options, "tenant"), options->count("yes") != 0,
+                              options->count("json") != 0);
+    }
+    if (verb != "test") throw UsageError(fmt::format("mapping '{}' is not known; say test or apply", verb));
     json::Writer out;
     out.object().key("mappings").array();
     bool failed = false;

@@ -116,6 +116,20 @@ int none_of(const std::vector<std::string>& tickets, std::size_t count) {
     return exit_code::attention;
 }
 
+/// A mass change that was held back goes on, and so does what else waits.
+int release(Session& session, const po::variables_map& options) {
+    const auto store = open_existing(session.state());
+    std::size_t count = 0;
+    for (const auto* settings : session.assembly.chosen(text_option(options, "tenant"))) {
+        const auto id = store->tenant(settings->name).id;
+        store->release(id, session.clock.now() + std::chrono::hours{1});
+        count += store->retry(id, {});
+    }
+    std::cout << fmt::format("mass changes go through for an hour; {} ticket{} will be tried again\n", count,
+                             count == 1 ? "" : "s");
+    return exit_code::done;
+}
+
 int retry(Session& session, const po::variables_map& options, const std::vector<std::string>& tickets) {
     const auto store = open_existing(session.state());
     std::size_t count = 0;
@@ -143,20 +157,24 @@ int run_parked(const Call& call) {
         "all", "list: those that were given up, too")("json", "list, show: as one JSON document");
     const auto options = parse_options(
         call,
-        {"deskbridge parked list|show TICKET...|retry [TICKET...]|discard TICKET... [--tenant T] [--json]",
+        {"deskbridge parked list|show TICKET...|retry [TICKET...]|discard TICKET...|release [--tenant T] "
+         "[--json]",
          "list     what is set aside, why, what to do, and when it is tried again by itself: tickets that\n"
          "         cannot become work items, linked ones of which something cannot be carried, messages\n"
          "         that do not reach their work item, tickets that could not be told of theirs\n"
          "show     the same of these tickets\n"
          "retry    try at once: those named, or all that were not given up\n"
+         "release  let a mass change through that was held back: many tickets that were to get one value\n"
+         "         within minutes. For an hour, and what waits is tried at once\n"
          "discard  give up. A ticket without a work item gets none until it is named to retry; of a linked\n"
          "         one only the wait ends, and what could not be carried is tried again when it is looked\n"
          "         at next. Messages that failed are left out until then, and the ticket is not told."},
         described, {"verb", "ticket..."});
     if (!options) return exit_code::done;
     const auto verb = text_option(*options, "verb");
-    if (verb != "list" && verb != "show" && verb != "retry" && verb != "discard")
-        throw UsageError(fmt::format("parked '{}' is not known; say list, show, retry or discard", verb));
+    if (verb != "list" && verb != "show" && verb != "retry" && verb != "discard" && verb != "release")
+        throw UsageError(
+            fmt::format("parked '{}' is not known; say list, show, retry, discard or release", verb));
     const auto tickets = options->count("ticket") != 0 ? (*options)["ticket"].as<std::vector<std::string>>()
                                                        : std::vector<std::string>();
     if (verb == "show" && tickets.empty())
@@ -164,6 +182,7 @@ int run_parked(const Call& call) {
     if (verb == "discard" && tickets.empty())
         throw UsageError("name the tickets: deskbridge parked discard TICKET...");
     Session session(call);
+    if (verb == "release") return release(session, *options);
     if (verb == "retry") return retry(session, *options, tickets);
     if (verb == "discard") return discard(session, *options, tickets);
     return list(session, *options, verb == "show" ? tickets : std::vector<std::string>());

@@ -38,6 +38,8 @@ void find_followers(Tenant& tenant, std::vector<Pair>& pairs);
 void read_items(Tenant& tenant, std::vector<Pair>& pairs);
 /// Where the item is and what it is: as read, else as it was kept, else as the mapping makes it.
 Target target_of(Pair& pair);
+/// A type that the mapping would not give by itself is kept with the link.
+void remember_type(Pair& pair, const std::string& type);
 /// `open` are the conflicts of its link that are not over. Refers to `pair`.
 LinkView view_of(const Tenant& tenant, const Pair& pair, const std::vector<Conflict>& open);
 

@@ -105,6 +105,27 @@ CycleReport preview_history(Tenant& tenant, const HistoryWish& wish, const Spect
     return report;
 }
 
+void preview_mappings(Tenant& tenant, const std::set<std::string>& mappings,
+                      const std::function<void(const LinkPreview&)>& see) {
+    for (std::size_t from = 0; !tenant.clock.stopping();) {
+        const auto links = tenant.store.links(tenant.record.id, from, tenant.options.batch);
+        if (links.empty()) return;
+        from += links.size();
+        std::set<std::string> ids;
+        for (const auto& link : links)
+            if (mappings.count(link.mapping) != 0) ids.insert(link.ticket_id);
+        if (ids.empty()) continue;
+        Carried none;
+        const Gathered gathered = gather(tenant, {ids.begin(), ids.end()}, none);
+        std::vector<LinkedTicket> linked;
+        for (const auto& ticket : gathered.tickets)
+            if (const auto found = gathered.links.find(asked_id(ticket)); found != gathered.links.end())
+                linked.push_back({{.ticket_id = asked_id(ticket)}, ticket, found->second});
+        for (const auto& preview : preview_links(tenant, std::move(linked), true))
+            if (mappings.count(preview.link.mapping) != 0) see(preview);
+    }
+}
+
 std::optional<TicketView> preview_ticket(Tenant& tenant, const std::string& ticket_id) {
     settle(tenant);
     Carried none;

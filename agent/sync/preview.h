@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace deskbridge {
@@ -25,6 +26,10 @@ CycleReport preview_cycle(Tenant& tenant, const Spectator& see);
 
 /// Everything that a backfill with this wish would look at.
 CycleReport preview_history(Tenant& tenant, const HistoryWish& wish, const Spectator& see);
+
+/// Every link that one of these mappings made, with its work item as it is now. Errors go on.
+void preview_mappings(Tenant& tenant, const std::set<std::string>& mappings,
+                      const std::function<void(const LinkPreview&)>& see);
 
 /// One ticket, whatever the feeds say; nothing when the desk does not show it.
 struct TicketView {

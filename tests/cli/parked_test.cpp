@@ -147,6 +147,7 @@ TEST_CASE("A linked ticket whose change is refused waits with the reason, and go
     const auto item = sandbox.items().front();
     const auto ticket = item.ticket_url.substr(item.ticket_url.rfind('/') + 1);
     bridge.write_mapping(both(R"({ "Urgent": 1, "High": 2, "Normal": 3 })"));
+    CHECK(bridge.run({"mapping", "apply", "--yes"}).code == 0);
     sandbox.edit_item(item.id, "Microsoft.VSTS.Common.Priority", "4");
     CHECK(bridge.run({"sync"}).code == 1);
     const auto list = bridge.run({"parked", "list", "--json"});
@@ -164,6 +165,8 @@ TEST_CASE("A linked ticket whose change is refused waits with the reason, and go
     CHECK(bridge.run({"parked", "discard", ticket}).code == 0);
     CHECK(says(bridge.run({"parked", "list"}).out, "nothing is set aside"));
     bridge.write_mapping(both(R"({ "Urgent": 1, "High": 2, "Normal": 3, "Low": 4 })"));
+    CHECK(bridge.run({"mapping", "apply"}).code == 1);
+    CHECK(says(bridge.run({"mapping", "apply", "--yes"}).out, "Microsoft.VSTS.Common.Priority"));
     CHECK(bridge.run({"sync"}).code == 0);
     CHECK(sandbox.desk_call("GET", "/tickets/" + ticket)["data"]["priority"].integer() == 1);
 }

@@ -171,7 +171,9 @@ TEST_CASE("a kept connection that died is replaced for a read, and for a write b
     });
     HttpClient client(plain);
     CHECK(client.exchange(get(server.url())).status == 200);
+    server.wait_for_ends(1);
     CHECK(client.exchange(get(server.url())).status == 200);
+    server.wait_for_ends(2);
     CHECK(client.exchange(post(server.url(), "{}")).status == 200);
     CHECK(server.connections() == 3);
 }

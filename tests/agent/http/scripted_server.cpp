@@ -43,6 +43,10 @@ void ScriptedServer::serve() {
         } catch (const Poco::Exception&) {
             // a client that leaves is part of the game
         }
+        if (connections_ > ended_) {
+            ended_ = connections_.load();
+            ended_.notify_all();
+        }
     }
 }
 

@@ -23,6 +23,10 @@ public:
     int port() const { return port_; }
     std::string url(const std::string& path = "/") const;
     int connections() const { return connections_; }
+    /// Waits until so many connections were closed on this side.
+    void wait_for_ends(int count) const {
+        for (int ended = ended_; ended < count; ended = ended_) ended_.wait(ended);
+    }
 
     /// Reads one request (head and announced body) and returns it; empty when the peer closed.
     static std::string read_request(Poco::Net::StreamSocket& socket);
@@ -36,6 +40,7 @@ private:
     std::unique_ptr<Poco::Net::ServerSocket> listener_;
     int port_ = 0;
     std::atomic<int> connections_{0};
+    std::atomic<int> ended_{0};
     std::atomic<bool> stopping_{false};
     std::thread thread_;
 };
