@@ -77,6 +77,8 @@ SyncError refusal(int status, json::View body, const std::string& what) {
     } else if (status == 404) {
         error.hint =
             "the ticket may be deleted, merged, or in a department that the key's agent does not see";
+    } else if (status == 413) {
+        error.hint = "it is larger than the web server of this desk takes; its administrator can raise that";
     } else if (is_duplicate(body)) {
         error.hint = "an equal one was made just before: the first attempt has probably worked";
     } else if (body["code"].text() == "invalid_input" || details.find("extra") != std::string::npos) {
@@ -88,7 +90,8 @@ SyncError refusal(int status, json::View body, const std::string& what) {
 }  // namespace
 
 bool is_refusal(int status) {
-    return status == 400 || status == 403 || status == 404 || status == 405 || status == 409 || status == 422;
+    return status == 400 || status == 403 || status == 404 || status == 405 || status == 409 ||
+           status == 413 || status == 422;
 }
 
 std::string flattened(json::View body) {

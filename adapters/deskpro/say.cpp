@@ -25,9 +25,9 @@ std::string message_path(const std::string& ticket, const std::string& message) 
 
 /// The desk takes files by number, or in a list that can also say which are shown in the text: the second
 /// only where it is needed.
-void put_files(json::Writer& out, const NewMessage& message, const std::vector<BlobToken>& files) {
+void put_files(json::Writer& out, const Html& text, const std::vector<BlobToken>& files) {
     const auto is_shown = [&](const BlobToken& file) {
-        return message.text.markup.find(file.text()) != std::string::npos;
+        return text.markup.find(file.text()) != std::string::npos;
     };
     if (files.empty()) return;
     if (std::none_of(files.begin(), files.end(), is_shown)) {
@@ -43,19 +43,34 @@ void put_files(json::Writer& out, const NewMessage& message, const std::vector<B
     out.end();
 }
 
-/// Nothing when a file is none that the desk keeps.
-std::optional<std::string> payload_of(const NewMessage& message) {
+/// Each once; nothing when a file is none that the desk keeps.
+std::optional<std::vector<BlobToken>> tokens_of(const std::vector<std::string>& urls) {
     std::vector<BlobToken> files;
-    for (const auto& url : message.files) {
+    for (const auto& url : urls) {
         auto token = BlobToken::parse(url);
         if (!token) return {};
         const auto same = [&](const BlobToken& known) { return known.blob_id == token->blob_id; };
         if (std::none_of(files.begin(), files.end(), same)) files.push_back(std::move(*token));
     }
+    return files;
+}
+
+std::optional<std::string> payload_of(const NewMessage& message) {
+    const auto files = tokens_of(message.files);
+    if (!files) return {};
     json::Writer out;
     out.object().member("message", without_tokens(message.text.markup)).member("format", "html");
     out.member("is_note", message.visibility != Visibility::everyone);
-    put_files(out, message, files);
+    put_files(out, message.text, *files);
+    return out.end().take();
+}
+
+std::optional<std::string> payload_of(const MessageEdit& edit) {
+    const auto files = tokens_of(edit.files);
+    if (!files) return {};
+    json::Writer out;
+    out.object().member("message", without_tokens(edit.text.markup)).member("format", "html");
+    put_files(out, edit.text, *files);
     return out.end().take();
 }
 
@@ -185,9 +200,10 @@ std::vector<WriteOutcome> edit(Client& client, std::span<const MessageEdit> edit
     std::vector<WriteOutcome> outcomes(edits.size());
     Round round;
     for (std::size_t i = 0; i < edits.size(); ++i) {
-        json::Writer out;
-        out.object().member("message", without_tokens(edits[i].text.markup)).member("format", "html").end();
-        round.add(i, {"PUT", message_path(edits[i].ticket_id, edits[i].message_id), {}, out.take()});
+        if (const auto payload = payload_of(edits[i]))
+            round.add(i, {"PUT", message_path(edits[i].ticket_id, edits[i].message_id), {}, *payload});
+        else
+            outcomes[i].error = not_kept();
     }
     send(client, round, editing, [&](std::size_t owner, const Answer& answer) {
         if (!answer.ok()) outcomes[owner].error = own_trouble(answer, editing);

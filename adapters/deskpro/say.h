@@ -16,7 +16,7 @@ namespace deskbridge::deskpro {
 /// messages that it hit.
 std::vector<SayOutcome> say(Client& client, std::span<const NewMessage> messages);
 
-/// Text only: `attachments` would replace the files, and stays away.
+/// Text, and files only where there are new ones: `attachments` replaces what is there.
 std::vector<WriteOutcome> edit(Client& client, std::span<const MessageEdit> edits);
 
 WriteOutcome remove(Client& client, const std::string& ticket_id, const std::string& message_id);

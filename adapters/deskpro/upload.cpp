@@ -111,7 +111,7 @@ private:
 
 /// Refusals that another file would not have met.
 bool is_about_the_file(int status) {
-    return is_refusal(status) || status == 411 || status == 413 || status == 415;
+    return is_refusal(status) || status == 411 || status == 415;
 }
 
 UploadOutcome refused(const Answer& answer, std::uint64_t bytes) {

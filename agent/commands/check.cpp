@@ -79,6 +79,29 @@ void check_desk(Tenant& tenant, const Translator& mapping, Report& report) {
         report.add({Line::Kind::error, mapping.mapping().name, doubt, {}});
 }
 
+/// A custom field's name may stand in either kind of quotation marks.
+std::string desk_path(std::string path) {
+    std::replace(path.begin(), path.end(), '\'', '"');
+    return path;
+}
+
+/// What is to flow to the ticket has to be what can be written there.
+void check_ways_back(Tenant& tenant, const Translator& mapping, Report& report) {
+    std::vector<std::string> writable;
+    for (const auto& rule : mapping.rules()) {
+        if (rule.flow == Flow::to_work) continue;
+        if (writable.empty()) writable = tenant.desk.writable_fields();
+        const auto same = [&](const std::string& path) {
+            return desk_path(path) == desk_path(rule.source.text);
+        };
+        if (std::any_of(writable.begin(), writable.end(), same)) continue;
+        report.add({Line::Kind::error, mapping.mapping().name,
+                    fmt::format("{}: '{}' of a ticket cannot be written, so it does not flow back", rule.work,
+                                rule.source.text),
+                    fmt::format("leave out its \"flow\", or take one of: {}", fmt::join(writable, ", "))});
+    }
+}
+
 void check_type(Tenant& tenant, const Translator& mapping, const Process& process, const std::string& name,
                 Report& report) {
     const auto about = mapping.mapping().name;
@@ -104,6 +127,7 @@ void check_mapping(Tenant& tenant, const Translator& mapping, Report& report) {
     const auto about = mapping.mapping().name;
     try {
         check_desk(tenant, mapping, report);
+        check_ways_back(tenant, mapping, report);
         const auto project = fixed_project(mapping.mapping());
         const auto types = types_of(mapping.mapping());
         if (project.empty() || types.empty()) {

@@ -32,11 +32,13 @@ struct SayOutcome {
     std::optional<SyncError> error;
 };
 
-/// A message of ours that is to read otherwise. Its files and its visibility stay.
+/// A message of ours that is to read otherwise. Its visibility stays, and so do its files, unless there are
+/// `files` (urls that `upload` gave): then it has those and no others.
 struct MessageEdit {
     std::string ticket_id;
     std::string message_id;
     Html text;
+    std::vector<std::string> files = {};
 };
 
 /// Where to read on in what is said on a ticket; "" = from the beginning.

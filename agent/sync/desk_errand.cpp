@@ -3,6 +3,8 @@
 #include "decide/base.h"
 #include "decide/hearing.h"
 #include "model/mark.h"
+#include "sync/desk_round.h"
+#include "sync/handing.h"
 #include "sync/hearings.h"
 #include "sync/link_making.h"
 
@@ -13,96 +15,6 @@
 namespace deskbridge {
 
 namespace {
-
-Intent intent_for(Tenant& tenant, const Link& link, Intent::Kind kind, std::string base) {
-    Intent intent;
-    intent.kind = kind;
-    intent.ticket_id = link.ticket_id;
-    intent.ticket_url = link.ticket_url;
-    intent.mapping = link.mapping;
-    intent.key = link.key;
-    intent.project = link.project;
-    intent.base = std::move(base);
-    intent.written_at = tenant.clock.now();
-    intent.server_time = tenant.desk.server_time().value_or(intent.written_at);
-    return intent;
-}
-
-/// Writes to many tickets, one call for a step of each. `Step` is what one ticket's write needs to know.
-class DeskRound {
-public:
-    DeskRound(Tenant& tenant, CycleReport& report) : tenant_(tenant), report_(report) {}
-
-    /// Intents of one round; false when there are none.
-    template <class Step>
-    bool intend(std::vector<Step>& steps, Intent::Kind kind) {
-        if (steps.empty()) return false;
-        std::vector<Intent> intents;
-        for (const auto& step : steps)
-            intents.push_back(intent_for(tenant_, step.errand->link, kind, step.intent_text));
-        const auto ids = tenant_.store.intend(tenant_.record.id, intents);
-        for (std::size_t i = 0; i < steps.size(); ++i) {
-            steps[i].intent = std::move(intents[i]);
-            steps[i].intent.id = ids[i];
-        }
-        return true;
-    }
-
-    /// True when the write took effect; else what is known of its fate is kept.
-    bool took_effect(DeskErrand& errand, const Intent& intent, const std::optional<SyncError>& error) {
-        if (!error) return true;
-        if (error->fate == Fate::refused && error->reach == Reach::item) {
-            recorded_.push_back({.intent = intent.id});
-            errand.problem = *error;
-            return false;
-        }
-        leave(errand, intent, *error);
-        return false;
-    }
-
-    void leave(DeskErrand& errand, Intent intent, const SyncError& error) {
-        const bool no_effect = error.fate == Fate::refused || error.fate == Fate::not_sent;
-        errand.busy = true;
-        if (no_effect) {
-            recorded_.push_back({.intent = intent.id});
-            return;
-        }
-        intent.fate = error.fate;
-        noted_.push_back(std::move(intent));
-        ++report_.unclear;
-    }
-
-    void arrived(Recorded recorded) { recorded_.push_back(std::move(recorded)); }
-
-    void write() {
-        if (!recorded_.empty()) tenant_.store.record(tenant_.record.id, std::exchange(recorded_, {}));
-        if (!noted_.empty()) tenant_.store.note(tenant_.record.id, std::exchange(noted_, {}));
-    }
-
-    /// One call for all; a failure of the whole is kept for each, then goes on.
-    template <class Step, class Call>
-    auto call(std::vector<Step>& steps, const Call& send) {
-        try {
-            return send();
-        } catch (const SyncError& error) {
-            for (auto& step : steps) leave(*step.errand, step.intent, error);
-            write();
-            throw;
-        }
-    }
-
-private:
-    Tenant& tenant_;
-    CycleReport& report_;
-    std::vector<Recorded> recorded_;
-    std::vector<Intent> noted_;
-};
-
-struct FieldStep {
-    DeskErrand* errand = nullptr;
-    std::string intent_text;
-    Intent intent;
-};
 
 /// Which of several fields the desk refuses shows when each goes by itself.
 void stand_alone(DeskErrand& errand) {
@@ -123,10 +35,12 @@ void take_part(DeskErrand& errand) {
 void write_fields(Tenant& tenant, std::vector<DeskErrand>& errands, CycleReport& report) {
     DeskRound round(tenant, report);
     while (!tenant.clock.stopping()) {
-        std::vector<FieldStep> steps;
+        std::vector<DeskStep> steps;
         std::vector<TicketChange> changes;
+        std::set<std::string> tickets;
         for (auto& errand : errands) {
             if (errand.busy || errand.parts.empty()) continue;
+            if (!tickets.insert(errand.link.ticket_id).second) continue;
             steps.push_back({&errand, {}, {}});
             changes.push_back({errand.link.ticket_id, errand.parts.front()});
         }
@@ -135,7 +49,7 @@ void write_fields(Tenant& tenant, std::vector<DeskErrand>& errands, CycleReport&
         for (std::size_t i = 0; i < steps.size(); ++i) {
             auto& errand = *steps[i].errand;
             const bool several = errand.parts.front().size() > 1;
-            if (round.took_effect(errand, steps[i].intent, outcomes[i].error)) {
+            if (round.took_effect(steps[i], outcomes[i].error)) {
                 ++report.changed;
                 take_part(errand);
                 errand.link.active_at = tenant.clock.now();
@@ -195,34 +109,51 @@ Listening listen(Tenant& tenant, DeskErrand& errand) {
     return listening;
 }
 
-struct SayStep {
-    DeskErrand* errand = nullptr;
-    std::string intent_text;
-    Intent intent;
+struct SayStep : DeskStep {
     Listening* listening = nullptr;
+    std::vector<std::string> pictures;
 };
+
+/// The next of one ticket. What cannot be had for it just now is the errand's problem, and later ones must
+/// not come before it.
+void prepare(Tenant& tenant, Listening& listening, std::vector<SayStep>& steps,
+             std::vector<NewMessage>& messages) {
+    auto& errand = *listening.errand;
+    const auto& hearing = listening.next.front();
+    try {
+        auto dressed = dress_hearing(tenant, errand, *listening.mapping, hearing);
+        SayStep step;
+        step.errand = &errand;
+        step.intent_text =
+            hearing_text({hearing.comment.id, errand.link.work_item, comment_digest(hearing.comment)});
+        step.listening = &listening;
+        step.pictures = std::move(dressed.pictures);
+        steps.push_back(std::move(step));
+        messages.push_back(std::move(dressed.message));
+    } catch (const SyncError& error) {
+        if (error.reach != Reach::item) throw;
+        errand.problem = error;
+        listening.next.clear();
+    }
+}
 
 void say_comments(Tenant& tenant, std::vector<Listening>& all, CycleReport& report) {
     DeskRound round(tenant, report);
     while (!tenant.clock.stopping()) {
         std::vector<SayStep> steps;
         std::vector<NewMessage> messages;
+        std::set<std::string> tickets;
         for (auto& listening : all) {
             if (listening.errand->busy || listening.next.empty()) continue;
-            const auto& hearing = listening.next.front();
-            steps.push_back({listening.errand,
-                             hearing_text({hearing.comment.id, listening.errand->link.work_item,
-                                           comment_digest(hearing.comment)}),
-                             {},
-                             &listening});
-            messages.push_back(message_for(tenant, listening.errand->link, *listening.mapping, hearing));
+            if (!tickets.insert(listening.errand->link.ticket_id).second) continue;
+            prepare(tenant, listening, steps, messages);
         }
         if (!round.intend(steps, Intent::Kind::reply)) return;
         const auto outcomes = round.call(steps, [&] { return tenant.desk.say(messages); });
         for (std::size_t i = 0; i < steps.size(); ++i) {
             auto& step = steps[i];
             auto& next = step.listening->next;
-            if (!round.took_effect(*step.errand, step.intent, outcomes[i].error)) {
+            if (!round.took_effect(step, outcomes[i].error)) {
                 // later ones must not come before it
                 if (!step.errand->busy) next.clear();
                 continue;
@@ -231,40 +162,63 @@ void say_comments(Tenant& tenant, std::vector<Listening>& all, CycleReport& repo
             step.errand->link.active_at = tenant.clock.now();
             const Heard heard{next.front().comment.id, outcomes[i].message_id,
                               comment_digest(next.front().comment)};
-            round.arrived({.intent = step.intent.id, .link = step.errand->link, .heard = heard});
+            round.arrived({.intent = step.intent.id,
+                           .link = step.errand->link,
+                           .heard = heard,
+                           .handed = step.pictures});
             next.pop_front();
         }
         round.write();
     }
 }
 
-/// Copies follow what was edited or taken back. What the desk does not let us change stays as it is.
+/// Changes or takes back one copy, and keeps `recorded` when that is over. What the desk does not let us
+/// change stays as it is.
+template <class Send>
+void mend(Tenant& tenant, DeskErrand& errand, const Send& send, Recorded recorded, CycleReport& report) {
+    DeskRound round(tenant, report);
+    std::vector<DeskStep> steps{{&errand, {}, {}}};
+    round.intend(steps, Intent::Kind::change);
+    const WriteOutcome outcome = round.call(steps, send);
+    if (round.took_effect(steps[0], outcome.error)) {
+        ++report.changed;
+        recorded.intent = steps[0].intent.id;
+    }
+    if (!errand.busy) round.arrived(std::move(recorded));
+    round.write();
+}
+
+void mend_edited(Tenant& tenant, Listening& listening, const Comment& comment, CycleReport& report) {
+    auto& errand = *listening.errand;
+    Heard heard = listening.heard[comment.id];
+    heard.digest = comment_digest(comment);
+    const auto visibility = visibility_of(comment, *listening.mapping->comments);
+    auto dressed = dress_hearing(tenant, errand, *listening.mapping, {comment, visibility});
+    const std::vector<MessageEdit> edits{{errand.link.ticket_id, heard.message_id,
+                                          std::move(dressed.message.text), std::move(dressed.message.files)}};
+    mend(
+        tenant, errand, [&] { return tenant.desk.edit(edits).front(); },
+        {.link = errand.link, .heard = heard, .handed = std::move(dressed.pictures)}, report);
+}
+
+/// Copies follow what was edited or taken back.
 void mend_messages(Tenant& tenant, Listening& listening, CycleReport& report) {
     auto& errand = *listening.errand;
-    DeskRound round(tenant, report);
-    const auto write = [&](const auto& send, Recorded recorded) {
-        if (errand.busy) return;
-        std::vector<FieldStep> steps{{&errand, {}, {}}};
-        round.intend(steps, Intent::Kind::change);
-        const WriteOutcome outcome = round.call(steps, send);
-        if (round.took_effect(errand, steps[0].intent, outcome.error)) {
-            ++report.changed;
-            recorded.intent = steps[0].intent.id;
-        }
-        if (!errand.busy) round.arrived(std::move(recorded));
-        round.write();
-    };
     for (const auto& comment : listening.changed) {
-        Heard heard = listening.heard[comment.id];
-        const auto visibility = visibility_of(comment, *listening.mapping->comments);
-        const auto message = message_for(tenant, errand.link, *listening.mapping, {comment, visibility});
-        heard.digest = comment_digest(comment);
-        const std::vector<MessageEdit> edits{{errand.link.ticket_id, heard.message_id, message.text}};
-        write([&] { return tenant.desk.edit(edits).front(); }, {.link = errand.link, .heard = heard});
+        if (errand.busy) return;
+        try {
+            mend_edited(tenant, listening, comment, report);
+        } catch (const SyncError& error) {
+            if (error.reach != Reach::item) throw;
+            errand.problem = error;
+        }
     }
-    for (const auto& gone : listening.gone)
-        write([&] { return tenant.desk.remove(errand.link.ticket_id, gone.message_id); },
-              {.link = errand.link, .unheard = gone.comment});
+    for (const auto& gone : listening.gone) {
+        if (errand.busy) return;
+        mend(
+            tenant, errand, [&] { return tenant.desk.remove(errand.link.ticket_id, gone.message_id); },
+            {.link = errand.link, .unheard = gone.comment}, report);
+    }
 }
 
 }  // namespace
@@ -277,8 +231,7 @@ void carry_to_desk(Tenant& tenant, std::vector<DeskErrand>& errands, CycleReport
             listening.push_back(listen(tenant, errand));
     say_comments(tenant, listening, report);
     for (auto& each : listening) mend_messages(tenant, each, report);
-    for (auto& errand : errands)
-        if (!errand.busy) hand_files(tenant, errand, report);
+    hand_files(tenant, errands, report);
 }
 
 std::string hearing_text(const HearingIntent& intent) {

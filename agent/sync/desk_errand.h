@@ -26,6 +26,7 @@ struct DeskErrand {
     bool comments = false;     ///< those of the item are read and compared
     std::vector<Hearing> sayings;      ///< of our own about what happened, by numbers below 0
     std::vector<Attachment> files;     ///< of the item, that the ticket may not have
+    int attempts = 0;                  ///< of its ticket so far
     bool busy = false;                 ///< its effects are not all known: the rest waits
     std::optional<SyncError> problem;  ///< what the desk refused for good
 };

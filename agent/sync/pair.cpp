@@ -22,6 +22,7 @@ std::vector<Pair> pairs_of(Tenant& tenant, std::vector<LinkedTicket>& tickets) {
             pair.of = &ticket;
             pair.mapping = translator_named(tenant, link.mapping);
             pair.desk.link = link;
+            pair.desk.attempts = ticket.row.attempts;
             pair.before = link;
             if (pair.mapping != nullptr) pairs.push_back(std::move(pair));
         }

@@ -159,14 +159,18 @@ int AzureDevOps::add_item(const std::string& project, const std::string& type, c
     return inside_->state.create(*home, *kind, change_of(fields), {inside_->person(person)}).id;
 }
 
-void AzureDevOps::edit(int id, const std::string& person, const std::map<std::string, std::string>& fields) {
+void AzureDevOps::edit(int id, const std::string& person, const std::map<std::string, std::string>& fields,
+                       const std::vector<std::string>& markdown) {
     const std::lock_guard guard(inside_->lock);
-    inside_->state.update(id, change_of(fields), {inside_->person(person)});
+    Change change = change_of(fields);
+    for (const auto& field : markdown) change.formats[field] = "Markdown";
+    inside_->state.update(id, change, {inside_->person(person)});
 }
 
-void AzureDevOps::comment(int id, const std::string& person, const std::string& html) {
+void AzureDevOps::comment(int id, const std::string& person, const std::string& text,
+                          const std::string& format) {
     const std::lock_guard guard(inside_->lock);
-    inside_->state.add_comment(id, html, "html", inside_->person(person));
+    inside_->state.add_comment(id, text, format, inside_->person(person));
 }
 
 void AzureDevOps::edit_comment(int id, int comment, const std::string& person, const std::string& html) {

@@ -84,8 +84,12 @@ public:
     /// What people do in the browser; `person` is a unique name. An empty value clears a field.
     int add_item(const std::string& project, const std::string& type, const std::string& person,
                  const std::map<std::string, std::string>& fields);
-    void edit(int id, const std::string& person, const std::map<std::string, std::string>& fields);
-    void comment(int id, const std::string& person, const std::string& html);
+    /// `markdown` names the fields among them whose text is Markdown from now on.
+    void edit(int id, const std::string& person, const std::map<std::string, std::string>& fields,
+              const std::vector<std::string>& markdown = {});
+    /// `format`: "html" or "markdown".
+    void comment(int id, const std::string& person, const std::string& text,
+                 const std::string& format = "html");
     void edit_comment(int id, int comment, const std::string& person, const std::string& html);
     void remove_comment(int id, int comment, const std::string& person);
     /// Keeps a file's content, as for a picture that is shown in a text. Its address, from `Options::origin`

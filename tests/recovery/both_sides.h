@@ -16,9 +16,10 @@ struct WatchedPair {
     int item = 0;
     std::vector<std::string>
         said;  ///< words that each stand in one message and in one comment, in this order
-    std::vector<std::string> gone;              ///< words that stand nowhere any more
-    std::vector<std::string> files;             ///< names of what is attached once to each of the two
-    std::vector<std::string> public_ones;       ///< of `said`: those that customers may read
+    std::vector<std::string> gone;         ///< words that stand nowhere any more
+    std::vector<std::string> files;        ///< names of what is attached once to each of the two
+    std::vector<std::string> shown;        ///< names of pictures of the item that a message shows, each once
+    std::vector<std::string> public_ones;  ///< of `said`: those that customers may read
     std::map<std::string, std::string> fields;  ///< of the work item
     std::string subject, priority, status;      ///< of the ticket
 };

@@ -274,6 +274,42 @@ TEST_CASE("An edited message reads otherwise and keeps its files, its visibility
     }
 }
 
+TEST_CASE("An edit with files has those and no others, shown where the text shows them") {
+    Bench bench;
+    bench.add("x");
+    auto message = words("1", "<p>First</p>", Visibility::internal);
+    message.files = {kept(bench, "a.log", "0 1")};
+    const auto id = bench.adapter.say({&message, 1}).at(0).message_id;
+    const auto picture = kept(bench, "b.png", "PNG");
+    const std::vector<MessageEdit> edits{{"1", id, {"<p><img src=\"" + picture + "\"></p>"}, {picture}},
+                                         {"1", id, {"<p>x</p>"}, {"https://elsewhere.example/c.png"}}};
+    const auto outcomes = bench.adapter.edit(edits);
+    CHECK(!outcomes[0].error);
+    REQUIRE(outcomes[1].error);
+    CHECK(outcomes[1].error->reach == Reach::item);
+    const auto note = bench.desk.notes(1).at(0);
+    CHECK(note.html == "<p><img src=\"" + picture.substr(0, picture.find('#')) + "\"></p>");
+    CHECK(note.files == std::vector<std::string>{"b.png"});
+}
+
+TEST_CASE("A message that is too large for the web server is that message's trouble") {
+    Bench bench;
+    const auto ids = bench.add_many(3);
+    bench.desk.change_options([](Options& options) {
+        options.blob_limit = 10'000;
+        options.blob_too_large = Options::BlobTooLarge::web_server;
+    });
+    auto messages = for_all(ids);
+    messages[1].text.markup = "<p>" + std::string(20'000, 'x') + "</p>";
+    const auto outcomes = bench.adapter.say(messages);
+    CHECK(!outcomes[0].error);
+    CHECK(!outcomes[2].error);
+    REQUIRE(outcomes[1].error);
+    CHECK(outcomes[1].error->reach == Reach::item);
+    CHECK(outcomes[1].error->fate == Fate::refused);
+    CHECK(outcomes[1].error->hint.find("larger") != std::string::npos);
+}
+
 TEST_CASE("An edit of a message that is gone is that message's trouble") {
     Bench bench;
     const auto ids = bench.add_many(2);
