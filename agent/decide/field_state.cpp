@@ -1,5 +1,7 @@
 #include "decide/field_state.h"
 
+#include "content/canonical_html.h"
+#include "content/picture.h"
 #include "decide/verdict.h"
 #include "decide/word_merge.h"
 
@@ -110,9 +112,21 @@ bool same_entry(const FieldState& state, const std::string& left, const std::str
     return same_words(words_of_entry(left), words_of_entry(right));
 }
 
+/// Pictures were carried along with a text, and each side shows its own copy.
+bool same_but_for_pictures(const FieldState& state) {
+    const auto* desk = std::get_if<Html>(&state.desk);
+    const auto* work = std::get_if<Html>(&state.work);
+    if (desk == nullptr || work == nullptr) return false;
+    const auto bare = [](const Html& html) {
+        return with_pictures(canonical_html(html.markup), [](const std::string&) { return std::string(); });
+    };
+    return bare(*desk) == bare(*work);
+}
+
 void compare(FieldState& state, const LinkView& view) {
     const bool known = state.base.work || state.base.desk;
-    const bool differs = !same_entry(state, state.desk_key, state.work_key);
+    const bool differs =
+        !same_entry(state, state.desk_key, state.work_key) && (known || !same_but_for_pictures(state));
     state.adopted = !known && (state.flow != Flow::to_work || view.link.base.empty());
     if (state.adopted) {
         state.desk_changed = state.work_changed = differs;

@@ -84,9 +84,12 @@ std::string_view mark_at(std::string_view text) {
 }
 
 /// "c7", which some desk may call a message too; that such a message is not carried on is not worth a risk.
+/// "c-2D7", with its minus spelled out, is a message of our own about files or about what happened.
 bool is_comment_id(std::string_view id) {
-    return id.size() > 1 && id.front() == 'c' &&
-           std::all_of(id.begin() + 1, id.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (id.empty() || id.front() != 'c') return false;
+    id.remove_prefix(1);
+    if (id.substr(0, 3) == "-2D") id.remove_prefix(3);
+    return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 /// What stands before the first paragraph or line ends, and before anything is quoted. Line ends of HTML mean

@@ -172,12 +172,12 @@ Listening listen(Tenant& tenant, DeskErrand& errand) {
         if (heard == listening.heard.end()) {
             const auto visibility = visibility_of(comment, *listening.mapping->comments);
             listening.next.push_back({std::move(comment), visibility});
-        } else if (heard->second.digest != comment_digest(comment)) {
+        } else if (has_copy(heard->second) && heard->second.digest != comment_digest(comment)) {
             listening.changed.push_back(std::move(comment));
         }
     }
     for (const auto& [id, heard] : listening.heard)
-        if (id > 0 && there.count(id) == 0) listening.gone.push_back(heard);
+        if (id > 0 && there.count(id) == 0 && has_copy(heard)) listening.gone.push_back(heard);
     return listening;
 }
 
