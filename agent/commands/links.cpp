@@ -1,8 +1,11 @@
 #include "commands/exit_code.h"
+#include "commands/link_changes.h"
 #include "commands/options.h"
 #include "commands/session.h"
+#include "decide/base.h"
 #include "sync/rebuild.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <functional>
 #include <iostream>
@@ -23,6 +26,15 @@ std::string link_back_word(const Link& link) {
     return {};
 }
 
+std::string_view state_word(const Link& link) {
+    switch (link.state) {
+        case LinkState::active: return link.seen > link.revision ? "has news" : "active";
+        case LinkState::ticket_gone: return "the ticket is gone";
+        case LinkState::item_gone: return "the work item is gone";
+    }
+    return {};
+}
+
 void write_link(json::Writer& out, const std::string& tenant, const Link& link) {
     out.object()
         .member("tenant", tenant)
@@ -33,8 +45,9 @@ void write_link(json::Writer& out, const std::string& tenant, const Link& link) 
         .member("project", link.project);
     out.member("mapping", link.mapping)
         .member("linked_at", iso8601(link.linked_at))
-        .member("told", link_back_word(link))
-        .end();
+        .member("automatic", link.automatic)
+        .member("state", state_word(link));
+    out.member("told", link_back_word(link)).end();
 }
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe before it.
@@ -100,13 +113,14 @@ int show(Session& session, const po::variables_map& options, const std::string& 
             write_link(out, settings->name, link);
             if (options.count("json") != 0) continue;
             std::cout << fmt::format(
-                "tenant     {}\nticket     {}  {}\nwork item  {}  {}\nproject    {}\nmapping    {}\nlinked   "
-                "  {}\nagreed     "
-                "revision {}\nticket told: {}\n",
+                "tenant     {}\nticket     {}  {}\nwork item  {}  {}\nproject    {}\nmapping    {}{}\n"
+                "linked     {}\nstate      {}\nagreed     revision {}\nticket told: {}\n",
                 settings->name, link.ticket_id, link.ticket_url, link.work_item, link.work_item_url,
-                link.project, link.mapping, iso8601(link.linked_at), link.revision, link_back_word(link));
+                link.project, link.mapping, link.automatic ? "" : ", added by people",
+                iso8601(link.linked_at), state_word(link), link.revision, link_back_word(link));
             for (const auto& [field, value] : link.base)
-                std::cout << fmt::format("  {} = {}\n", field, value);
+                if (is_field(field)) std::cout << fmt::format("  {} = {}\n", field, value);
+            std::cout << '\n';
         }
     }
     out.end().end();
@@ -166,23 +180,47 @@ int run_links(const Call& call) {
     po::options_description described("options");
     described.add_options()("tenant", po::value<std::string>(), "this tenant only")(
         "limit", po::value<std::size_t>(), "list: at most this many of each tenant (default 50, 0 = all)")(
+        "mapping", po::value<std::string>(),
+        "add: the mapping by which fields, messages and files go; else the one that selects the ticket")(
+        "comment", "add, remove: say it on both sides, on the ticket by an internal note")(
+        "accept", "rebind: the systems that answer now hold the same tickets and work items")(
         "json", "as one JSON document");
     const auto options = parse_options(
         call,
-        {"deskbridge links list|show TICKET|export|rebuild [--tenant T] [--limit N] [--json]",
+        {"deskbridge links list|show TICKET|export|add TICKET ITEM|remove TICKET ITEM|rebuild|rebind "
+         "[options]",
          "list     tickets and their work items\n"
-         "show     one ticket's link and what both sides last agreed on\n"
+         "show     one ticket's links and what both sides last agreed on\n"
          "export   all links as CSV, or as JSON\n"
-         "rebuild  find the links again after the state file was lost, by the marks on the work items"},
-        described, {"verb", "ticket"});
+         "add      links a ticket and a work item that are there: one ticket may have several items, and "
+         "one\n"
+         "         item several tickets, of which the oldest rules its fields. The next cycle compares "
+         "both:\n"
+         "         equal values are agreed, different ones go by the mapping's flow and on_conflict.\n"
+         "         Messages, comments and files from before stay where they are\n"
+         "remove   takes a link away, and its hyperlink from the work item. A ticket without another link\n"
+         "         gets no work item by itself any more, until `parked retry` names it\n"
+         "rebuild  finds the links again after the state file was lost, by the marks on the work items\n"
+         "rebind   shows which help desk and which collection the links belong to, and which answer now; "
+         "with\n"
+         "         --accept the links go on with these\n\n"
+         "add, remove, rebuild and rebind do an agent's work: stop a running one before."},
+        described, {"verb", "ticket", "item"});
     if (!options) return exit_code::done;
     const auto verb = text_option(*options, "verb");
-    if (verb != "list" && verb != "show" && verb != "export" && verb != "rebuild")
-        throw UsageError(fmt::format("links '{}' is not known; say list, show, export or rebuild", verb));
+    static const std::vector<std::string> known{"list",   "show",    "export", "add",
+                                                "remove", "rebuild", "rebind"};
+    if (std::find(known.begin(), known.end(), verb) == known.end())
+        throw UsageError(fmt::format(
+            "links '{}' is not known; say list, show, export, add, remove, rebuild or rebind", verb));
+    if (verb == "add" || verb == "remove") check_pair(*options, verb.c_str());
     Session session(call);
     if (verb == "list") return list(session, *options);
     if (verb == "show") return show(session, *options, text_option(*options, "ticket"));
     if (verb == "export") return export_all(session, *options);
+    if (verb == "add") return add_link_of(session, *options);
+    if (verb == "remove") return remove_link_of(session, *options);
+    if (verb == "rebind") return rebind_links_of(session, *options);
     return rebuild(session, *options);
 }
 

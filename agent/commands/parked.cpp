@@ -24,13 +24,13 @@ struct Waiting {
     Time until{};
     int attempts = 0;
 
-    bool is_shelved() const { return until >= store::shelved; }
+    bool is_shelved() const { return until >= shelved; }
 };
 
 Waiting waiting_ticket(SqliteLinkStore& store, TenantId tenant, const InboxItem& item) {
     const auto links = store.links_of(tenant, std::span<const std::string>(&item.ticket_id, 1));
-    const bool shelved = item.not_before >= store::shelved;
-    return {shelved         ? "shelved"
+    const bool given_up = item.not_before >= shelved;
+    return {given_up        ? "shelved"
             : links.empty() ? "ticket"
                             : "link",
             item.ticket_id,

@@ -72,8 +72,8 @@ std::size_t set_aside(LinkStore& store, TenantId tenant) {
     const auto stuck =
         std::count_if(talks.begin(), talks.end(), [](const Talk& talk) { return !talk.problem.empty(); });
     const auto parked = store.parked(tenant);
-    const auto waiting = std::count_if(
-        parked.begin(), parked.end(), [](const InboxItem& item) { return item.not_before < store::shelved; });
+    const auto waiting = std::count_if(parked.begin(), parked.end(),
+                                       [](const InboxItem& item) { return item.not_before < shelved; });
     return static_cast<std::size_t>(waiting + troubled + stuck);
 }
 

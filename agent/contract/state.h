@@ -28,6 +28,10 @@ struct TenantRecord {
 /// live changes go before history.
 enum class Lane { live, history };
 
+/// When a ticket becomes ready that people gave up, or took the last link from: at the end of the year 9999.
+/// It is parked until then, so that no feed brings it back.
+constexpr Time shelved{std::chrono::milliseconds{253'402'300'799'000}};
+
 /// A ticket that waits to be looked at. One row for a ticket, however often it was seen.
 struct InboxItem {
     std::string ticket_id;

@@ -29,12 +29,16 @@ struct Said {
     std::string digest;  ///< of the message as it was carried
 };
 
-/// A comment of a work item that stands on its ticket.
+/// A comment of a work item that stands on its ticket. Without a message it is from before the link, and has
+/// no copy there.
 struct Heard {
     std::int64_t comment = 0;
     std::string message_id;
     std::string digest;  ///< of the comment as it was carried
 };
+inline bool has_copy(const Heard& heard) {
+    return !heard.message_id.empty();
+}
 
 /// By message, and by comment.
 using SaidBy = std::map<std::string, Said, std::less<>>;

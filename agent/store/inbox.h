@@ -6,9 +6,6 @@
 
 namespace deskbridge::store {
 
-/// When a ticket that was shelved becomes ready: at the end of the year 9999.
-constexpr Time shelved{std::chrono::milliseconds{253'402'300'799'000}};
-
 /// As LinkStore says; the caller has the transaction. A row's turn is its lane, then its time, then its
 /// arrival: one that was put off does not come back ahead of those that were never tried.
 class Inbox {

@@ -188,10 +188,6 @@ std::size_t SqliteLinkStore::discard(TenantId tenant, std::span<const std::strin
     });
 }
 
-void SqliteLinkStore::shelve(TenantId tenant, const std::string& ticket_id, const std::string& reason) {
-    within(Kind::normal, [&] { inbox_.shelve(tenant, ticket_id, reason); });
-}
-
 std::size_t SqliteLinkStore::waiting(TenantId tenant, Lane lane) {
     return within(Kind::read, [&] { return inbox_.waiting(tenant, lane); });
 }

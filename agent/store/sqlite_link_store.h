@@ -41,8 +41,6 @@ public:
     /// to `retry`. Of a linked one only the wait ends: the next change is tried again. Messages that could
     /// not be carried, and telling the ticket, are given up too. How many of the tickets had any of it.
     std::size_t discard(TenantId tenant, std::span<const std::string> ticket_ids);
-    /// A ticket that people took the link from gets no other work item by itself. Not for one that has links.
-    void shelve(TenantId tenant, const std::string& ticket_id, const std::string& reason);
     /// What this connection made durable so far.
     const store::Commits& commits() const { return connection_->commits(); }
 

@@ -3,11 +3,9 @@
 #include "content/canonical_html.h"
 #include "decide/base.h"
 #include "decide/discussion.h"
-#include "model/mark.h"
 #include "sync/files.h"
 #include "sync/link_making.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace deskbridge {
@@ -90,31 +88,10 @@ Conversation open_conversation(Tenant& tenant, Errand errand) {
     if (errand.listen || !errand.sayings.empty())
         conversation.said =
             tenant.store.said(tenant.record.id, conversation.talk.ticket_id, conversation.talk.work_item);
-    if (errand.adopted && errand.listen)
-        conversation.there =
-            tenant.work.read_comments(conversation.link.project, conversation.link.work_item);
     for (auto& saying : errand.sayings)
         if (conversation.said.count(saying.id) == 0) conversation.next.push_back(std::move(saying));
     return conversation;
 }
-
-namespace {
-
-/// A message of an adopted link whose copy stands on the item; it is taken for what it was when it was
-/// carried.
-bool stands_there(Conversation& conversation, const Message& message) {
-    const bool there =
-        std::any_of(conversation.there.begin(), conversation.there.end(), [&](const Comment& comment) {
-            return carries_message(comment.text, conversation.link.key, message.id);
-        });
-    if (!there) return false;
-    const Said said{message.id, conversation.talk.revision, message_digest(message)};
-    conversation.said[message.id] = said;
-    conversation.found.push_back(said);
-    return true;
-}
-
-}  // namespace
 
 void take_page(Conversation& conversation, MessagePage page) {
     for (auto& message : page.messages) {
@@ -123,8 +100,7 @@ void take_page(Conversation& conversation, MessagePage page) {
         if (said != conversation.said.end()) {
             if (said->second.digest != message_digest(message))
                 conversation.changed.push_back(std::move(message));
-        } else if (!stands_there(conversation, message) &&
-                   is_wanted(message, *conversation.mapping->comments)) {
+        } else if (is_wanted(message, *conversation.mapping->comments)) {
             conversation.next.push_back(std::move(message));
         }
     }

@@ -22,7 +22,6 @@ struct Errand {
     Base after;                ///< what is agreed once they have arrived
     std::vector<std::string> notes;
     std::deque<Message> sayings;  ///< of our own about what happened, by ids that stay the same
-    bool adopted = false;         ///< what stands on the item is not known: copies are known by their marks
     bool listen = false;          ///< what is said on the ticket is read, too
 };
 
@@ -36,8 +35,6 @@ struct Conversation {
     std::vector<std::string> notes;
 
     SaidBy said;
-    std::vector<Comment> there;  ///< of an adopted link: comments that may be copies
-    std::vector<Said> found;     ///< messages that were seen to stand there, to be recorded
     std::string cursor;
     bool more = false;             ///< messages are still to be read
     std::deque<Message> next;      ///< to be said

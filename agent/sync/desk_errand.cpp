@@ -2,7 +2,6 @@
 
 #include "decide/base.h"
 #include "decide/hearing.h"
-#include "model/mark.h"
 #include "sync/desk_round.h"
 #include "sync/handing.h"
 #include "sync/hearings.h"
@@ -72,14 +71,6 @@ struct Listening {
     std::vector<Heard> gone;
 };
 
-/// The message that stands for the comment.
-const Message* copy_among(const std::vector<Message>& messages, const Link& link, const Comment& comment) {
-    const auto found = std::find_if(messages.begin(), messages.end(), [&](const Message& message) {
-        return carries_comment(message.text.markup, link.key, comment.id);
-    });
-    return found == messages.end() ? nullptr : &*found;
-}
-
 Listening listen(Tenant& tenant, DeskErrand& errand) {
     Listening listening{&errand, mapping_named(tenant, errand.link.mapping), {}, {}, {}, {}};
     const auto& link = errand.link;
@@ -88,24 +79,19 @@ Listening listen(Tenant& tenant, DeskErrand& errand) {
     for (auto& hearing : errand.sayings)
         if (listening.heard.count(hearing.comment.id) == 0) listening.next.push_back(hearing);
     if (!errand.comments) return listening;
-    const auto messages = errand.adopted ? messages_of(tenant, link.ticket_id) : std::vector<Message>{};
     for (auto& comment : tenant.work.read_comments(link.project, link.work_item)) {
         if (is_copy(comment)) continue;
         there.insert(comment.id);
         const auto heard = listening.heard.find(comment.id);
-        if (const auto* copy = copy_among(messages, link, comment)) {
-            auto& known = listening.heard[comment.id] = {comment.id, copy->id, comment_digest(comment)};
-            tenant.store.record(tenant.record.id,
-                                std::vector<Recorded>{{.intent = 0, .link = link, .heard = known}});
-        } else if (heard == listening.heard.end()) {
+        if (heard == listening.heard.end()) {
             const auto visibility = visibility_of(comment, *listening.mapping->comments);
             listening.next.push_back({std::move(comment), visibility});
-        } else if (heard->second.digest != comment_digest(comment)) {
+        } else if (has_copy(heard->second) && heard->second.digest != comment_digest(comment)) {
             listening.changed.push_back(std::move(comment));
         }
     }
     for (const auto& [id, heard] : listening.heard)
-        if (id > 0 && there.count(id) == 0) listening.gone.push_back(heard);
+        if (id > 0 && there.count(id) == 0 && has_copy(heard)) listening.gone.push_back(heard);
     return listening;
 }
 

@@ -19,11 +19,10 @@ struct Hearing {
 
 /// What is to reach one ticket.
 struct DeskErrand {
-    Link link;                 ///< as it is kept; its base moves with what arrives
-    std::deque<Record> parts;  ///< by path; one write each
-    Base after;                ///< what is agreed once they have arrived
-    bool adopted = false;      ///< what stands on the ticket is not known: copies are known by their marks
-    bool comments = false;     ///< those of the item are read and compared
+    Link link;                         ///< as it is kept; its base moves with what arrives
+    std::deque<Record> parts;          ///< by path; one write each
+    Base after;                        ///< what is agreed once they have arrived
+    bool comments = false;             ///< those of the item are read and compared
     std::vector<Hearing> sayings;      ///< of our own about what happened, by numbers below 0
     std::vector<Attachment> files;     ///< of the item, that the ticket may not have
     int attempts = 0;                  ///< of its ticket so far

@@ -97,8 +97,6 @@ private:
                     put_off(*asked[i], 0, *pages[i].error);
                 else
                     take_page(*asked[i], std::move(pages[i]));
-                for (auto& said : std::exchange(asked[i]->found, {}))
-                    recorded_.push_back({.intent = 0, .link = asked[i]->link, .said = std::move(said)});
             }
             write();
         }

@@ -10,12 +10,6 @@ namespace deskbridge {
 
 namespace {
 
-/// Numbers of our own messages on tickets, apart from those of comments and of files.
-std::int64_t event_number(int revision, int what) {
-    constexpr std::int64_t first = std::int64_t{1} << 49;
-    return -(first + std::int64_t{revision} * 8 + what);
-}
-
 Message note_on_item(const Tenant& tenant, const Pair& pair, const std::string& what,
                      const std::string& sentence) {
     Message message;
@@ -74,6 +68,11 @@ bool item_back(Tenant& tenant, Pair& pair) {
 }
 
 }  // namespace
+
+std::int64_t event_number(int revision, int what) {
+    constexpr std::int64_t first = std::int64_t{1} << 49;
+    return -(first + std::int64_t{revision} * 8 + what);
+}
 
 bool take_events(Tenant& tenant, Pair& pair) {
     if (pair.of->ticket.presence != Presence::there) return ticket_gone(tenant, pair);

@@ -5,6 +5,10 @@
 
 namespace deskbridge {
 
+/// The number of a message of our own on a ticket, about what happened at this revision; `what` is below 8.
+/// It stands in the message's address where a comment's would, apart from those of comments and of files.
+std::int64_t event_number(int revision, int what);
+
 /// Lets the pair's errands say what happened, once, and gives its link the state that follows. True when its
 /// fields and comments are not to be looked at now.
 bool take_events(Tenant& tenant, Pair& pair);

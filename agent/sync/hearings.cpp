@@ -28,18 +28,6 @@ std::map<std::string, std::string> carry_pictures(Tenant& tenant, const std::str
 
 }  // namespace
 
-std::vector<Message> messages_of(Tenant& tenant, const std::string& ticket_id) {
-    std::vector<Message> messages;
-    std::vector<MessageQuery> query{{ticket_id, ""}};
-    while (true) {
-        auto page = std::move(tenant.desk.read_messages(query).front());
-        if (page.error) throw *page.error;
-        for (auto& message : page.messages) messages.push_back(std::move(message));
-        if (!page.more) return messages;
-        query.front().cursor = page.cursor;
-    }
-}
-
 DressedHearing dress_hearing(Tenant& tenant, const DeskErrand& errand, const Mapping& mapping,
                              const Hearing& hearing) {
     Handover handover(tenant, errand.attempts >= tries_for_handing);

@@ -7,9 +7,6 @@
 
 namespace deskbridge {
 
-/// Everything that is said on a ticket. On failure: SyncError, of reach item when it cannot be read.
-std::vector<Message> messages_of(Tenant& tenant, const std::string& ticket_id);
-
 /// A comment as it is to stand on the ticket. Its pictures, which only the tracker's users could see, go
 /// along as files that the message shows, where the mapping carries files; else they are left out, and a note
 /// says so. On failure: SyncError of reach item when a picture cannot be had just now.

@@ -125,11 +125,13 @@ void count_comments(Tenant& tenant, const Pair& pair, SayingSight& sight) {
             sight.open += visibility_of(comment, rules) == Visibility::everyone ? 1 : 0;
             continue;
         }
-        sight.edited += known->second.digest != comment_digest(comment) ? 1 : 0;
+        sight.edited += has_copy(known->second) && known->second.digest != comment_digest(comment) ? 1 : 0;
         heard.erase(known);
     }
-    sight.removed += static_cast<std::size_t>(
-        std::count_if(heard.begin(), heard.end(), [](const auto& entry) { return entry.first > 0; }));
+    sight.removed +=
+        static_cast<std::size_t>(std::count_if(heard.begin(), heard.end(), [](const auto& entry) {
+            return entry.first > 0 && has_copy(entry.second);
+        }));
 }
 
 SayingSight said_on_item(Tenant& tenant, const Pair& pair, bool listen) {

@@ -78,7 +78,6 @@ private:
         pair.work.listen = wants_discussion(mapping);
         pair.desk.comments = pair.item && wants_comments(mapping);
         if (pair.item && wants_item_files(mapping)) pair.desk.files = pair.item->files;
-        pair.work.adopted = pair.desk.adopted = pair.adopted();
     }
 
     /// A ticket that its mapping no longer selects, where that ends the link.
@@ -219,8 +218,7 @@ private:
         for (auto& pair : pairs_) {
             if (pair.unlinked) continue;
             const bool arrived = !pair.desk.busy && !pair.desk.problem;
-            if (pair.item && arrived && !pair.adopted() && !pair.fields_rest)
-                pair.link().revision = pair.item->revision;
+            if (pair.item && arrived && !pair.fields_rest) pair.link().revision = pair.item->revision;
             const bool rests = pair.work.sayings.empty();
             const auto conflicts = conflicts_.find(&pair);
             if (!rests || (same(pair.link(), pair.before) && conflicts == conflicts_.end())) continue;
@@ -256,20 +254,16 @@ private:
         for (std::size_t i = 0; i < ends.size(); ++i) {
             if (ends[i].end == Conversation::End::parked) sent[i]->of->row = ends[i].row;
             settle(*sent[i], ends[i].end);
-            keep_end(*sent[i], ends[i]);
+            keep_state(*sent[i], ends[i]);
             if (ends[i].wrote) note_write(*sent[i]);
         }
     }
 
-    /// What holds only once everything is there: a state that was announced on the item, and what an adopted
-    /// link agrees on.
-    void keep_end(Pair& pair, const ErrandEnd& end) {
-        if (end.end != Conversation::End::done) return;
+    /// A state that was announced on the item holds once the announcement is there.
+    void keep_state(Pair& pair, const ErrandEnd& end) {
+        if (end.end != Conversation::End::done || pair.before.state == pair.link().state) return;
         Link link = end.link;
         link.state = pair.link().state;
-        if (pair.adopted() && pair.item && !pair.fields_rest && !pair.desk.busy && !pair.desk.problem)
-            link.revision = pair.item->revision;
-        if (link.state == pair.before.state && link.revision == end.link.revision) return;
         tenant_.store.record(tenant_.record.id, std::vector<Recorded>{{.intent = 0, .link = link}});
     }
 

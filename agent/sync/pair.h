@@ -23,8 +23,6 @@ struct Pair {
 
     Link& link() { return desk.link; }
     const Link& link() const { return desk.link; }
-    /// Found by its mark, with nothing known of what was agreed on.
-    bool adopted() const { return before.revision == 0; }
     bool has_news() const { return desk.link.seen > desk.link.revision; }
 };
 

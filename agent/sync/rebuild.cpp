@@ -2,17 +2,28 @@
 
 #include "decide/inspect.h"
 #include "model/mark.h"
+#include "sync/from_before.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace deskbridge {
 
 namespace {
 
-/// By ticket id: the first item found, which is the lowest since items come in order.
-using Found = std::map<std::string, Link>;
+/// `automatic` by ticket id: the first item found, which is the lowest since items come in order. `further`
+/// are the links that people made. `items` holds those of both.
+struct Found {
+    std::map<std::string, Link> automatic;
+    std::vector<Link> further;
+    std::map<WorkItemId, WorkItem> items;
+};
+
+constexpr std::size_t recorded_at_once = 1'000;
 
 std::string mapping_name(const Tenant& tenant, const std::string& marked) {
     for (const auto& mapping : tenant.mappings)
@@ -26,8 +37,7 @@ Link link_from(const Tenant& tenant, const WorkItem& item, const Hyperlink& hype
     link.ticket_id = ticket_id;
     link.mapping = mapping_name(tenant, mark.mapping);
     link.work_item = item.id;
-    link.revision = 0;  // what was agreed on is lost: both sides are compared, copies known by their marks
-    link.seen = item.revision;
+    link.revision = item.revision;
     link.project = project;
     link.ticket_url = hyperlink.url;
     link.work_item_url = item.url;
@@ -35,6 +45,7 @@ Link link_from(const Tenant& tenant, const WorkItem& item, const Hyperlink& hype
     link.linked_at = tenant.clock.now();
     // Whether the ticket was told is not known; a second note would be worse than none.
     link.link_back = LinkBackState::done;
+    link.automatic = !mark.by_hand;
     return link;
 }
 
@@ -49,8 +60,13 @@ void look_at(const Tenant& tenant, const WorkItem& item, const std::string& proj
                 "work item {}: the marked address {} is no ticket of this desk", item.id, hyperlink.url));
             continue;
         }
-        const auto [place, fresh] =
-            found.emplace(*ticket_id, link_from(tenant, item, hyperlink, *mark, *ticket_id, project));
+        auto link = link_from(tenant, item, hyperlink, *mark, *ticket_id, project);
+        found.items.emplace(item.id, item);
+        if (mark->by_hand) {
+            found.further.push_back(std::move(link));
+            continue;
+        }
+        const auto [place, fresh] = found.automatic.emplace(*ticket_id, std::move(link));
         if (!fresh && place->second.work_item != item.id)
             rebuilt.remarks.push_back(
                 fmt::format("ticket {}: work items {} and {} both carry its mark; {} is linked", *ticket_id,
@@ -68,6 +84,48 @@ void walk_project(Tenant& tenant, const std::string& project, Found& found, Rebu
         }
         rebuilt.items_read += items.size();
     }
+}
+
+/// False when the pair is known, or its ticket has an automatic link and this is another one.
+bool is_new(Tenant& tenant, const Link& link) {
+    const auto links =
+        tenant.store.links_of(tenant.record.id, std::span<const std::string>(&link.ticket_id, 1));
+    return std::none_of(links.begin(), links.end(), [&](const Link& known) {
+        return known.work_item == link.work_item || (known.automatic && link.automatic);
+    });
+}
+
+/// The link, and what both sides have of each other's words. Of a ticket that cannot be read nothing is
+/// known.
+std::vector<Recorded> found_again(Tenant& tenant, const Link& link, const WorkItem& item) {
+    std::vector<Recorded> recorded{{.intent = 0, .link = link}};
+    try {
+        auto known =
+            link.automatic ? known_by_marks(tenant, link, item) : known_from_before(tenant, link, item);
+        std::move(known.begin(), known.end(), std::back_inserter(recorded));
+    } catch (const SyncError& error) {
+        if (error.reach != Reach::item) throw;
+    }
+    return recorded;
+}
+
+std::size_t keep_found(Tenant& tenant, const Found& found) {
+    std::vector<Link> links;
+    for (const auto& [id, link] : found.automatic) links.push_back(link);
+    links.insert(links.end(), found.further.begin(), found.further.end());
+    std::vector<Recorded> recorded;
+    std::size_t count = 0;
+    const auto write = [&] { tenant.store.record(tenant.record.id, std::exchange(recorded, {})); };
+    for (const auto& link : links) {
+        if (tenant.clock.stopping()) break;
+        if (!is_new(tenant, link)) continue;
+        auto again = found_again(tenant, link, found.items.at(link.work_item));
+        std::move(again.begin(), again.end(), std::back_inserter(recorded));
+        ++count;
+        if (recorded.size() >= recorded_at_once) write();
+    }
+    if (!recorded.empty()) write();
+    return count;
 }
 
 }  // namespace
@@ -89,9 +147,7 @@ Rebuilt rebuild_links(Tenant& tenant) {
             projects.insert(project);
     }
     for (const auto& project : projects) walk_project(tenant, project, found, rebuilt);
-    std::vector<Link> links;
-    for (auto& [id, link] : found) links.push_back(std::move(link));
-    rebuilt.found = tenant.store.adopt(tenant.record.id, links);
+    rebuilt.found = keep_found(tenant, found);
     tenant.store.remember_identities(tenant.record.id, desk.id, work.id);
     tenant.store.remember_guarded(tenant.record.id);
     return rebuilt;

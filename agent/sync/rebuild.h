@@ -15,7 +15,8 @@ struct Rebuilt {
 };
 
 /// Walks every project that a mapping names, looks at every item's hyperlinks, and keeps a link for each mark
-/// whose address is a ticket of this desk; of several items for one ticket the lowest. Creates nothing on
+/// whose address is a ticket of this desk; of several items for one ticket the lowest, and
+/// every link that people made. What stands on the other side already counts as carried. Creates nothing on
 /// either side. Afterwards the tenant is guarded: the next cycle goes on as before the loss. Errors go on.
 Rebuilt rebuild_links(Tenant& tenant);
 

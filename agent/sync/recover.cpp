@@ -4,7 +4,9 @@
 #include "decide/hearing.h"
 #include "model/mark.h"
 #include "sync/desk_errand.h"
+#include "sync/from_before.h"
 #include "sync/handing.h"
+#include "sync/hearings.h"
 #include "sync/link_making.h"
 #include "sync/saying.h"
 

@@ -17,9 +17,11 @@ SyncError stop(const std::string& message, std::string hint) {
 
 void compare(const std::string& side, const std::string& remembered, const std::string& found) {
     if (remembered.empty() || remembered == found) return;
-    throw stop(fmt::format("the {} is not the one that the links belong to: it was {}, now {} answers", side,
-                           remembered, found),
-               "point the configuration back to the old system; for a new one use a new tenant name");
+    throw stop(
+        fmt::format("the {} is not the one that the links belong to: it was {}, now {} answers", side,
+                    remembered, found),
+        "point the configuration back to the old system; for a new one use a new tenant name; when the "
+        "same tickets and work items moved there under their numbers: deskbridge links rebind");
 }
 
 bool carries_mark(const WorkItem& item) {
@@ -84,6 +86,18 @@ void settle(Tenant& tenant) {
     if (tenant.record.desk_identity.empty() || tenant.record.work_identity.empty())
         tenant.store.remember_identities(tenant.record.id, tenant.desk_identity, tenant.work_identity);
     tenant.settled = true;
+}
+
+Identities identities_of(Tenant& tenant) {
+    tenant.record = tenant.store.tenant(tenant.name);
+    return {tenant.record.desk_identity, tenant.record.work_identity, tenant.desk.identify().id,
+            tenant.work.identify().id};
+}
+
+void rebind(Tenant& tenant, const Identities& identities) {
+    tenant.store.look_at_all(tenant.record.id, tenant.clock.now());
+    tenant.store.remember_identities(tenant.record.id, identities.desk_now, identities.work_now);
+    unsettle(tenant);
 }
 
 void unsettle(Tenant& tenant) {

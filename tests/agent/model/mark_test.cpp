@@ -27,8 +27,9 @@ TEST_CASE("a long mapping name is cut at a whole character, agent and key stay")
 }
 
 TEST_CASE("other people's comments are no marks") {
-    for (const auto* text : {"", "deskbridge", "deskbridge:1 ", "deskbridge:1 xyz 00 m", "deskbridge:1 00",
-                             "deskbridge:1 00 XX m", "deskbridge:1+00 11 m", "see deskbridge:1 00 11 m", "deskbridge:2 00 11 m"})
+    for (const auto* text :
+         {"", "deskbridge", "deskbridge:1 ", "deskbridge:1 xyz 00 m", "deskbridge:1 00",
+          "deskbridge:1 00 XX m", "deskbridge:1+00 11 m", "see deskbridge:1 00 11 m", "deskbridge:2 00 11 m"})
         CHECK_FALSE(parse_mark(text));
 }
 
@@ -86,6 +87,16 @@ TEST_CASE("a message of our own that stands for no comment is known by a number 
     CHECK(carries_comment(text, "ab12", -712));
     CHECK_FALSE(carries_comment(text, "ab12", 712));
     CHECK_FALSE(carries_comment(text, "ab12", -71));
+}
+
+TEST_CASE("a message of our own about files or events is known as one, too") {
+    const auto html =
+        "<p>Files of <a href=\"" + comment_address("https://x/12", "ab12", -77) + "\">12</a></p>";
+    CHECK(carries_comment(html, "ab12", -77));
+    CHECK(carries_any_comment(html, "ab12"));
+    CHECK(stands_for_comment(html));
+    CHECK_FALSE(stands_for_comment("<p><a href=\"https://x/12#deskbridge=ab12.c-2D\">x</a></p>"));
+    CHECK_FALSE(stands_for_comment("<p><a href=\"https://x/12#deskbridge=ab12.-2D7\">x</a></p>"));
 }
 
 TEST_CASE("what people write above or below a copy that they quote is their own") {
