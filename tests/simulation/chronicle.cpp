@@ -62,6 +62,7 @@ void Chronicle::keep(const Look& before, const Look& after) {
         const auto old = before.values.find(holder);
         for (const auto& [field, value] : values) {
             if (old != before.values.end()) seen[holder][field].insert(old->second.at(field));
+            if (value.empty() && field == state) continue;  // a hidden ticket
             if (old == before.values.end() || old->second.at(field) != value)
                 written[holder].push_back({holder.first, field, value});
         }
@@ -73,6 +74,7 @@ void Chronicle::keep(const Look& before, const Look& after) {
 }
 
 void Chronicle::close(const std::map<std::pair<Side, long long>, Values>& agreed) {
+    power_was_cut = false;
     for (const auto& [holder, values] : agreed) {
         written.erase(holder);
         seen.erase(holder);

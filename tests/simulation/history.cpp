@@ -125,6 +125,7 @@ private:
                 sides_.cycles(1);
             } catch (const workbench::Interrupted& death) {
                 tell(number, "it dies at " + death.name);
+                chronicle_.power_was_cut = world_.scene.power_cuts;
                 sides_.restart();
             }
         }
@@ -142,7 +143,8 @@ private:
         dies_at_ = 0;
         sides_.steps.begin();
         try {
-            sides_.run_until_quiet();
+            do sides_.run_until_quiet();
+            while (robot_.act());
             if (world_.silent) {
                 tell(0, "a whole sweep");
                 sides_.sync();

@@ -14,16 +14,23 @@ public:
     Robot(workbench::TwoSides& sides, Chronicle& chronicle, World::Robot kind)
         : sides_(sides), chronicle_(chronicle), kind_(kind) {}
 
-    void act();
+    /// True when there was anything to do.
+    bool act();
 
 private:
     void on_items();
     void on_tickets();
+    template <class Deed>
+    void do_it(const Deed& deed) {
+        chronicle_.watch(deed);
+        acted_ = true;
+    }
 
     workbench::TwoSides& sides_;
     Chronicle& chronicle_;
     World::Robot kind_;
-    std::map<int, int> answered_;  ///< revisions of items
+    std::map<int, int> answered_;  ///< how often, by item
+    bool acted_ = false;
 };
 
 }  // namespace deskbridge::simulation

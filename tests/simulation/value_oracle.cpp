@@ -75,17 +75,19 @@ void compare_loser(const PairSeen& pair, const Field& field, Complaints& out) {
     const auto& work = field.by_work.back();
     if (field.on_work != desk && field.on_work != work)
         return out.push_back("nobody wrote this last: " + told(pair, field));
+    // a state without a word on the desk was never a claim on it
+    if (field.name == state && work == "Resolved") return;
     const bool desk_lost = desk != field.on_work && field.seen_by_work.count(desk) == 0;
     const bool work_lost = work != field.on_work && field.seen_by_desk.count(work) == 0;
     if ((desk_lost && !is_named(field, desk)) || (work_lost && !is_named(field, work)))
         out.push_back("lost, and no conflict names it: " + told(pair, field));
 }
 
-void compare_plain(const PairSeen& pair, const Field& field, Complaints& out) {
+void compare_plain(const Chronicle& chronicle, const PairSeen& pair, const Field& field, Complaints& out) {
     if (is_unmapped(field) || is_open(field) || keep_their_own(field)) return;
     if (field.on_desk != field.on_work) out.push_back("differs: " + told(pair, field));
     const auto& end = field.on_work;
-    if (field.by_desk.empty() && field.by_work.empty()) return;
+    if (chronicle.power_was_cut || (field.by_desk.empty() && field.by_work.empty())) return;
     if (field.by_work.empty() && end != field.by_desk.back())
         return out.push_back("only the desk wrote, and not this: " + told(pair, field));
     if (field.by_desk.empty() && end != field.by_work.back())
@@ -105,9 +107,9 @@ void compare_one_way(const PairSeen& pair, const Field& field, const World& worl
 }
 
 /// Element by element: what only one side touched is as that side left it.
-void compare_sets(const PairSeen& pair, const Field& field, Complaints& out) {
+void compare_sets(const Chronicle& chronicle, const PairSeen& pair, const Field& field, Complaints& out) {
     if (field.on_desk != field.on_work) out.push_back("differs: " + told(pair, field));
-    if (field.by_desk.empty() == field.by_work.empty()) return;
+    if (chronicle.power_was_cut || field.by_desk.empty() == field.by_work.empty()) return;
     const auto& last = field.by_desk.empty() ? field.by_work.back() : field.by_desk.back();
     if (last != field.on_work) out.push_back("one side wrote, and not this: " + told(pair, field));
 }
@@ -130,11 +132,11 @@ void compare_values(TwoSides& sides, const World& world, const Chronicle& chroni
             if (conflict.field == name && conflict.work_item == pair.link.work_item)
                 field.conflicts.push_back(conflict);
         if (name == tags)
-            compare_sets(pair, field, out);
+            compare_sets(chronicle, pair, field, out);
         else if (name == priority && world.priority != Flow::both)
             compare_one_way(pair, field, world, out);
         else
-            compare_plain(pair, field, out);
+            compare_plain(chronicle, pair, field, out);
     }
 }
 
