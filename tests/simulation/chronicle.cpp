@@ -30,8 +30,10 @@ std::set<std::string> words_in(const std::string& text) {
 Values values_of(const sandbox::deskpro::TicketView& ticket) {
     static const std::map<std::string, std::string> priorities{
         {"Urgent", "1"}, {"High", "2"}, {"Normal", "3"}, {"Low", "4"}};
-    static const std::map<std::string, std::string> states{
-        {"awaiting_agent", "Active"}, {"awaiting_user", "Active"}, {"pending", "New"}, {"resolved", "Closed"}};
+    static const std::map<std::string, std::string> states{{"awaiting_agent", "Active"},
+                                                           {"awaiting_user", "Active"},
+                                                           {"pending", "New"},
+                                                           {"resolved", "Closed"}};
     std::set<std::string> labels(ticket.labels.begin(), ticket.labels.end());
     labels.erase("azure-devops");
     return {{title, ticket.subject},
@@ -75,7 +77,9 @@ void Chronicle::keep(const Look& before, const Look& after) {
 
 void Chronicle::close(const std::map<std::pair<Side, long long>, Values>& agreed) {
     power_was_cut = false;
+    run_over.clear();
     for (const auto& [holder, values] : agreed) {
+        rested.insert(holder);
         written.erase(holder);
         seen.erase(holder);
     }

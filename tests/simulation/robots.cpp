@@ -18,11 +18,9 @@ std::string capitals(std::string text) {
 
 }  // namespace
 
-bool Robot::act() {
-    acted_ = false;
-    if (kind_ == World::Robot::none) return false;
+void Robot::act() {
+    if (kind_ == World::Robot::none) return;
     kind_ == World::Robot::desk_capitals ? on_tickets() : on_items();
-    return acted_;
 }
 
 void Robot::on_items() {
@@ -38,9 +36,7 @@ void Robot::on_items() {
         if (kind_ == World::Robot::commenter && answered_[item.id] < answers_at_most &&
             item.rev > static_cast<int>(item.comments.size()) + answered_[item.id] + 2) {
             ++answered_[item.id];
-            do_it([&] {
-                sides_.work.comment(item.id, name, fmt::format("<p>robot saw {}</p>", item.rev));
-            });
+            do_it([&] { sides_.work.comment(item.id, name, fmt::format("<p>robot saw {}</p>", item.rev)); });
         }
     }
 }

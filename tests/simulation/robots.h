@@ -14,8 +14,8 @@ public:
     Robot(workbench::TwoSides& sides, Chronicle& chronicle, World::Robot kind)
         : sides_(sides), chronicle_(chronicle), kind_(kind) {}
 
-    /// True when there was anything to do.
-    bool act();
+    void act();
+    int deeds() const { return deeds_; }
 
 private:
     void on_items();
@@ -23,14 +23,14 @@ private:
     template <class Deed>
     void do_it(const Deed& deed) {
         chronicle_.watch(deed);
-        acted_ = true;
+        ++deeds_;
     }
 
     workbench::TwoSides& sides_;
     Chronicle& chronicle_;
     World::Robot kind_;
     std::map<int, int> answered_;  ///< how often, by item
-    bool acted_ = false;
+    int deeds_ = 0;
 };
 
 }  // namespace deskbridge::simulation

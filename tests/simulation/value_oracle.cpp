@@ -12,7 +12,7 @@ using Complaints = std::vector<std::string>;
 
 struct Field {
     std::string name, on_desk, on_work;
-    std::vector<std::string> by_desk, by_work;          ///< written since both were at rest
+    std::vector<std::string> by_desk, by_work;         ///< written since both were at rest
     std::set<std::string> seen_by_desk, seen_by_work;  ///< what it was before something was written there
     std::vector<Conflict> conflicts;
 };
@@ -38,11 +38,13 @@ std::set<std::string> seen_values(const Chronicle& chronicle, Side side, long lo
 std::string told(const PairSeen& pair, const Field& field) {
     std::string conflicts;
     for (const auto& conflict : field.conflicts)
-        conflicts += fmt::format("\n    conflict {}: desk '{}', work '{}': {}", static_cast<int>(conflict.state),
-                                 conflict.desk, conflict.work, conflict.reason);
-    return fmt::format("ticket {} / item {}: {}: '{}' / '{}'; written on the desk [{}], on the work side [{}]{}",
-                       pair.ticket.id, pair.item.id, field.name, field.on_desk, field.on_work,
-                       fmt::join(field.by_desk, ", "), fmt::join(field.by_work, ", "), conflicts);
+        conflicts +=
+            fmt::format("\n    conflict {}: desk '{}', work '{}': {}", static_cast<int>(conflict.state),
+                        conflict.desk, conflict.work, conflict.reason);
+    return fmt::format(
+        "ticket {} / item {}: {}: '{}' / '{}'; written on the desk [{}], on the work side [{}]{}",
+        pair.ticket.id, pair.item.id, field.name, field.on_desk, field.on_work,
+        fmt::join(field.by_desk, ", "), fmt::join(field.by_work, ", "), conflicts);
 }
 
 bool is_named(const Field& field, const std::string& value) {
@@ -87,7 +89,9 @@ void compare_plain(const Chronicle& chronicle, const PairSeen& pair, const Field
     if (is_unmapped(field) || is_open(field) || keep_their_own(field)) return;
     if (field.on_desk != field.on_work) out.push_back("differs: " + told(pair, field));
     const auto& end = field.on_work;
-    if (chronicle.power_was_cut || (field.by_desk.empty() && field.by_work.empty())) return;
+    if (chronicle.power_was_cut || chronicle.run_over.count(pair.ticket.id) != 0 ||
+        (field.by_desk.empty() && field.by_work.empty()))
+        return;
     if (field.by_work.empty() && end != field.by_desk.back())
         return out.push_back("only the desk wrote, and not this: " + told(pair, field));
     if (field.by_desk.empty() && end != field.by_work.back())
@@ -96,11 +100,16 @@ void compare_plain(const Chronicle& chronicle, const PairSeen& pair, const Field
 }
 
 /// What flows one way is as the ruling side has it once that side wrote; enforced: always.
-void compare_one_way(const PairSeen& pair, const Field& field, const World& world, Complaints& out) {
+void compare_one_way(const Chronicle& chronicle, const PairSeen& pair, const Field& field, const World& world,
+                     Complaints& out) {
+    if (chronicle.power_was_cut || chronicle.run_over.count(pair.ticket.id) != 0) return;
+    // what an item begins with is the process's own, and does not go to the ticket
+    if (chronicle.rested.count({Side::desk, pair.ticket.id}) == 0) return;
     const bool to_work = world.priority == Flow::to_work;
     const auto& ruler = to_work ? field.by_desk : field.by_work;
     const auto& other = to_work ? field.by_work : field.by_desk;
-    const bool has_to = world.enforce || (!ruler.empty() && other.empty());
+    const bool written = !ruler.empty() || !other.empty();
+    const bool has_to = (world.enforce && written) || (!ruler.empty() && other.empty());
     if (has_to && field.on_desk != field.on_work) out.push_back("differs: " + told(pair, field));
     if (!ruler.empty() && (to_work ? field.on_desk : field.on_work) != ruler.back())
         out.push_back("the ruling side was written: " + told(pair, field));
@@ -109,7 +118,9 @@ void compare_one_way(const PairSeen& pair, const Field& field, const World& worl
 /// Element by element: what only one side touched is as that side left it.
 void compare_sets(const Chronicle& chronicle, const PairSeen& pair, const Field& field, Complaints& out) {
     if (field.on_desk != field.on_work) out.push_back("differs: " + told(pair, field));
-    if (chronicle.power_was_cut || field.by_desk.empty() == field.by_work.empty()) return;
+    if (chronicle.power_was_cut || chronicle.run_over.count(pair.ticket.id) != 0 ||
+        field.by_desk.empty() == field.by_work.empty())
+        return;
     const auto& last = field.by_desk.empty() ? field.by_work.back() : field.by_desk.back();
     if (last != field.on_work) out.push_back("one side wrote, and not this: " + told(pair, field));
 }
@@ -134,7 +145,7 @@ void compare_values(TwoSides& sides, const World& world, const Chronicle& chroni
         if (name == tags)
             compare_sets(chronicle, pair, field, out);
         else if (name == priority && world.priority != Flow::both)
-            compare_one_way(pair, field, world, out);
+            compare_one_way(chronicle, pair, field, world, out);
         else
             compare_plain(chronicle, pair, field, out);
     }
