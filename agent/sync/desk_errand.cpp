@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <utility>
 
 namespace deskbridge {
@@ -31,17 +32,49 @@ void take_part(DeskErrand& errand) {
     errand.link.base = renewed(std::move(errand.link.base), errand.after);
 }
 
+bool holds_still(const Ticket& ticket, const DeskErrand& errand) {
+    const auto& part = errand.parts.front();
+    return ticket.presence == Presence::there && ticket.merged.empty() &&
+           std::all_of(part.begin(), part.end(), [&](const auto& entry) {
+               const auto held = errand.held.find(entry.first);
+               return held == errand.held.end() ||
+                      base_value(ticket.get(entry.first)) == base_value(held->second);
+           });
+}
+
+/// Those whose tickets are still as they were when it was decided what to write; the others are busy.
+std::vector<DeskErrand*> unchanged(Tenant& tenant, std::vector<DeskErrand>& errands) {
+    std::map<std::string, std::vector<DeskErrand*>> writing;
+    std::vector<std::string> ids;
+    for (auto& errand : errands) {
+        if (errand.busy || errand.parts.empty()) continue;
+        if (writing[errand.link.ticket_id].empty()) ids.push_back(errand.link.ticket_id);
+        writing[errand.link.ticket_id].push_back(&errand);
+    }
+    std::vector<DeskErrand*> still;
+    if (ids.empty()) return still;
+    std::map<std::string, Ticket> tickets;
+    for (auto& ticket : tenant.desk.read_tickets(ids)) tickets.emplace(ticket.id, std::move(ticket));
+    for (const auto& id : ids) {
+        const auto ticket = tickets.find(id);
+        for (auto* errand : writing[id]) {
+            errand->busy = ticket == tickets.end() || !holds_still(ticket->second, *errand);
+            if (!errand->busy) still.push_back(errand);
+        }
+    }
+    return still;
+}
+
 void write_fields(Tenant& tenant, std::vector<DeskErrand>& errands, CycleReport& report) {
     DeskRound round(tenant, report);
     while (!tenant.clock.stopping()) {
         std::vector<DeskStep> steps;
         std::vector<TicketChange> changes;
         std::set<std::string> tickets;
-        for (auto& errand : errands) {
-            if (errand.busy || errand.parts.empty()) continue;
-            if (!tickets.insert(errand.link.ticket_id).second) continue;
-            steps.push_back({&errand, {}, {}});
-            changes.push_back({errand.link.ticket_id, errand.parts.front()});
+        for (auto* errand : unchanged(tenant, errands)) {
+            if (!tickets.insert(errand->link.ticket_id).second) continue;
+            steps.push_back({errand, {}, {}});
+            changes.push_back({errand->link.ticket_id, errand->parts.front()});
         }
         if (!round.intend(steps, Intent::Kind::change)) return;
         const auto outcomes = round.call(steps, [&] { return tenant.desk.change(changes); });

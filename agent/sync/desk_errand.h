@@ -21,6 +21,7 @@ struct Hearing {
 struct DeskErrand {
     Link link;                         ///< as it is kept; its base moves with what arrives
     std::deque<Record> parts;          ///< by path; one write each
+    Record held;                       ///< what the ticket said there when that was decided
     Base after;                        ///< what is agreed once they have arrived
     bool comments = false;             ///< those of the item are read and compared
     std::vector<Hearing> sayings;      ///< of our own about what happened, by numbers below 0
@@ -30,9 +31,11 @@ struct DeskErrand {
     std::optional<SyncError> problem;  ///< what the desk refused for good
 };
 
-/// Fields first, then comments in order, then files; each with its intent before it, a batch of tickets in a
-/// call. What a desk refuses is the errand's problem, and the rest of it goes on. Errors of reach side go on
-/// once what is known is on disk.
+/// Nothing guards a ticket, so one that is written is read once more just before; where people changed
+/// meanwhile what would be written, the errand waits as busy and is decided anew. Fields first, then comments
+/// in order, then files; each with its intent before it, a batch of tickets in a call. What a desk refuses is
+/// the errand's problem, and the rest of it goes on. Errors of reach side go on once what is known is on
+/// disk.
 void carry_to_desk(Tenant& tenant, std::vector<DeskErrand>& errands, CycleReport& report);
 
 /// What an intent to say a comment keeps of it.

@@ -163,6 +163,7 @@ private:
         pair.work.after = std::move(plan.after_work);
         pair.work.notes = std::move(plan.notes);
         if (pair.work.parts.empty()) pair.work.notes.clear();
+        for (const auto& [path, value] : plan.to_desk) pair.desk.held[path] = pair.of->ticket.get(path);
         if (!plan.to_desk.empty()) pair.desk.parts.push_back(std::move(plan.to_desk));
         pair.desk.after = std::move(plan.after_desk);
         pair.link().base = renewed(std::move(pair.link().base), plan.agreed);

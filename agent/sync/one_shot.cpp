@@ -18,7 +18,9 @@ namespace {
 using namespace std::chrono;
 
 bool got_somewhere(const CycleReport& report) {
-    return report.created + report.adopted + report.said + report.told + report.listed + report.passed > 0;
+    return report.created + report.adopted + report.said + report.told + report.listed + report.passed +
+               report.updated + report.changed + report.heard >
+           0;
 }
 
 /// One round; an error of the side ends it and is in the report.

@@ -30,8 +30,10 @@ std::set<std::string> words_in(const std::string& text) {
 Values values_of(const sandbox::deskpro::TicketView& ticket) {
     static const std::map<std::string, std::string> priorities{
         {"Urgent", "1"}, {"High", "2"}, {"Normal", "3"}, {"Low", "4"}};
-    static const std::map<std::string, std::string> states{
-        {"awaiting_agent", "Active"}, {"awaiting_user", "Active"}, {"pending", "New"}, {"resolved", "Closed"}};
+    static const std::map<std::string, std::string> states{{"awaiting_agent", "Active"},
+                                                           {"awaiting_user", "Active"},
+                                                           {"pending", "New"},
+                                                           {"resolved", "Closed"}};
     std::set<std::string> labels(ticket.labels.begin(), ticket.labels.end());
     labels.erase("azure-devops");
     return {{title, ticket.subject},
@@ -62,6 +64,7 @@ void Chronicle::keep(const Look& before, const Look& after) {
         const auto old = before.values.find(holder);
         for (const auto& [field, value] : values) {
             if (old != before.values.end()) seen[holder][field].insert(old->second.at(field));
+            if (value.empty() && field == state) continue;  // a hidden ticket
             if (old == before.values.end() || old->second.at(field) != value)
                 written[holder].push_back({holder.first, field, value});
         }
@@ -73,7 +76,10 @@ void Chronicle::keep(const Look& before, const Look& after) {
 }
 
 void Chronicle::close(const std::map<std::pair<Side, long long>, Values>& agreed) {
+    power_was_cut = false;
+    run_over.clear();
     for (const auto& [holder, values] : agreed) {
+        rested.insert(holder);
         written.erase(holder);
         seen.erase(holder);
     }

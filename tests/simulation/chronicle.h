@@ -74,7 +74,13 @@ public:
     std::map<long long, int> deeds;
     /// Notes of the agent's own about deletions and the like that may stand on items, by ticket.
     std::map<long long, int> events;
-    std::map<long long, long long> merged;  ///< loser -> survivor
+    /// Tickets that people changed in the moment between the agent's last look and its write: nothing can
+    /// guard them.
+    std::set<long long> run_over;
+    std::set<std::pair<Side, long long>> rested;  ///< were at rest before
+    /// The power went since both sides were last at rest. What had been agreed on and was not on the disk for
+    /// certain is forgotten then, so that a value which somebody put back meanwhile looks as if untouched.
+    bool power_was_cut = false;
     /// What a field was whenever somebody was about to do something, of every holder.
     std::map<std::pair<Side, long long>, std::map<std::string, std::set<std::string>>> seen;
 

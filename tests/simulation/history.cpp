@@ -17,6 +17,18 @@ namespace {
 using workbench::Passage;
 using workbench::TwoSides;
 
+/// Who does something before one of the agent's next requests.
+struct Meddler {
+    int step, wait;
+    Dice dice;
+};
+
+template <class Lists, class Key>
+std::size_t sizes_of(const Lists& lists, const Key& key) {
+    const auto found = lists.find(key);
+    return found == lists.end() ? 0 : found->second.size();
+}
+
 /// Some kinds of mishaps, so and so often.
 class Storm {
 public:
@@ -125,6 +137,7 @@ private:
                 sides_.cycles(1);
             } catch (const workbench::Interrupted& death) {
                 tell(number, "it dies at " + death.name);
+                chronicle_.power_was_cut = world_.scene.power_cuts;
                 sides_.restart();
             }
         }
@@ -142,7 +155,11 @@ private:
         dies_at_ = 0;
         sides_.steps.begin();
         try {
-            sides_.run_until_quiet();
+            for (int before = -1; before != robot_.deeds();) {
+                before = robot_.deeds();
+                sides_.run_until_quiet();
+                robot_.act();
+            }
             if (world_.silent) {
                 tell(0, "a whole sweep");
                 sides_.sync();
@@ -170,8 +187,7 @@ private:
         tell(-1, fmt::format("{} {} {}{}", side, request.method, request.url,
                              passage == Passage::through ? "" : ": " + workbench::name_of(passage)));
         for (auto& meddler : meddlers_)
-            if (--meddler.wait == 0)
-                tell(meddler.step, "meanwhile: " + people_.act(meddler.dice, true));
+            if (--meddler.wait == 0) meddle_now(meddler, side == "desk" && request.method != "GET");
         robot_.act();
         return passage;
     }
@@ -197,6 +213,15 @@ private:
         for (const auto& line : sides_.log) tell(0, "log: " + line.message);
     }
 
+    void meddle_now(Meddler& meddler, bool into_write) {
+        const auto before = chronicle_.written;
+        tell(meddler.step, "meanwhile: " + people_.act(meddler.dice, true));
+        if (!into_write) return;
+        for (const auto& [holder, written] : chronicle_.written)
+            if (holder.first == Side::desk && written.size() != sizes_of(before, holder))
+                chronicle_.run_over.insert(holder.second);
+    }
+
     void note_trace(const std::string& what) {
         for (const unsigned char c : what) outcome_.trace = (outcome_.trace ^ c) * 0x100000001B3U;
     }
@@ -220,11 +245,6 @@ private:
     Outcome outcome_;
     std::optional<Storm> storm_;
     std::size_t dies_at_ = 0;
-    /// Who does something before one of the agent's next requests.
-    struct Meddler {
-        int step, wait;
-        Dice dice;
-    };
     std::vector<Meddler> meddlers_;
 };
 

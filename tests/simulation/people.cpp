@@ -103,8 +103,7 @@ std::string People::edit_ticket(Dice& dice, long long id) {
     const auto view = sides_.desk.ticket(id).value();
     if (dice.one_in(2)) edit.subject = "Subject " + chronicle_.new_token();
     if (dice.one_in(3)) edit.priority = dice.one_of({"Urgent", "High", "Normal", "Low"});
-    if (dice.one_in(3))
-        edit.status = dice.one_of({"awaiting_agent", "awaiting_user", "pending", "resolved"});
+    if (dice.one_in(3)) edit.status = dice.one_of({"awaiting_agent", "awaiting_user", "pending", "resolved"});
     if (dice.one_in(3)) {
         auto labels = view.labels;
         const std::string word = fmt::format("w{}", dice.below(5));
@@ -210,8 +209,8 @@ std::string People::edit_item(Dice& dice, int id) {
 
 std::string People::comment(Dice& dice, int id) {
     Utterance said{Side::work, id, 0, chronicle_.new_token(), {}, !dice.one_in(3), false, false, {}};
-    const std::string html = said.internal ? text_with(dice, said.token)
-                                           : fmt::format("<div>#reply {} for you</div>", said.token);
+    const std::string html =
+        said.internal ? text_with(dice, said.token) : fmt::format("<div>#reply {} for you</div>", said.token);
     sides_.work.comment(id, engineer, html);
     const auto comments = sides_.work.item(id)->comments;
     for (const auto& comment : comments)
@@ -229,9 +228,9 @@ std::string People::change_comment(Dice& dice, int id) {
         return fmt::format("item {}: removed comment {} ({})", id, said->id, said->token);
     }
     const auto token = chronicle_.new_token();
-    sides_.work.edit_comment(id, static_cast<int>(said->id), engineer,
-                             said->internal ? text_with(dice, token)
-                                            : fmt::format("<div>#reply {} for you</div>", token));
+    sides_.work.edit_comment(
+        id, static_cast<int>(said->id), engineer,
+        said->internal ? text_with(dice, token) : fmt::format("<div>#reply {} for you</div>", token));
     said->former.push_back(said->token);
     said->token = token;
     return fmt::format("item {}: edited comment {} ({} -> {})", id, said->id, said->former.back(),

@@ -17,8 +17,8 @@ public:
         : sides_(sides), chronicle_(chronicle), events_(events) {}
 
     void add_ticket(Dice& dice);
-    /// What was done, as a sentence. `meanwhile`: between two requests of the agent, which may see the first half
-    /// of what is done and not the second.
+    /// What was done, as a sentence. `meanwhile`: between two requests of the agent, which may see the first
+    /// half of what is done and not the second.
     std::string act(Dice& dice, bool meanwhile = false);
 
 private:

@@ -28,17 +28,15 @@ void Robot::on_items() {
         if (item.deleted) continue;
         const auto values = values_of(item);
         if (kind_ == World::Robot::capitals && values.at(title) != capitals(values.at(title)))
-            chronicle_.watch([&] { sides_.work.edit(item.id, name, {{title, capitals(values.at(title))}}); });
+            do_it([&] { sides_.work.edit(item.id, name, {{title, capitals(values.at(title))}}); });
         if (kind_ == World::Robot::reverter && values.at(priority) != "3")
-            chronicle_.watch([&] { sides_.work.edit(item.id, name, {{priority, "3"}}); });
+            do_it([&] { sides_.work.edit(item.id, name, {{priority, "3"}}); });
         if (kind_ == World::Robot::tagger && words_in(values.at(tags)).count("seen") == 0)
-            chronicle_.watch([&] { sides_.work.edit(item.id, name, {{tags, values.at(tags) + "; seen"}}); });
+            do_it([&] { sides_.work.edit(item.id, name, {{tags, values.at(tags) + "; seen"}}); });
         if (kind_ == World::Robot::commenter && answered_[item.id] < answers_at_most &&
             item.rev > static_cast<int>(item.comments.size()) + answered_[item.id] + 2) {
             ++answered_[item.id];
-            chronicle_.watch([&] {
-                sides_.work.comment(item.id, name, fmt::format("<p>robot saw {}</p>", item.rev));
-            });
+            do_it([&] { sides_.work.comment(item.id, name, fmt::format("<p>robot saw {}</p>", item.rev)); });
         }
     }
 }
@@ -46,7 +44,7 @@ void Robot::on_items() {
 void Robot::on_tickets() {
     for (const auto& ticket : sides_.desk.tickets()) {
         if (ticket.status.rfind("hidden", 0) == 0 || ticket.subject == capitals(ticket.subject)) continue;
-        chronicle_.watch([&] { sides_.desk.edit(ticket.id, {.subject = capitals(ticket.subject)}); });
+        do_it([&] { sides_.desk.edit(ticket.id, {.subject = capitals(ticket.subject)}); });
         ++chronicle_.deeds[ticket.id];
     }
 }

@@ -15,15 +15,22 @@ public:
         : sides_(sides), chronicle_(chronicle), kind_(kind) {}
 
     void act();
+    int deeds() const { return deeds_; }
 
 private:
     void on_items();
     void on_tickets();
+    template <class Deed>
+    void do_it(const Deed& deed) {
+        chronicle_.watch(deed);
+        ++deeds_;
+    }
 
     workbench::TwoSides& sides_;
     Chronicle& chronicle_;
     World::Robot kind_;
-    std::map<int, int> answered_;  ///< revisions of items
+    std::map<int, int> answered_;  ///< how often, by item
+    int deeds_ = 0;
 };
 
 }  // namespace deskbridge::simulation

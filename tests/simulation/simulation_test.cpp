@@ -45,7 +45,8 @@ std::map<std::uint64_t, Outcome> failures_of(std::uint64_t first, std::uint64_t 
         }
     };
     std::vector<std::jthread> workers;
-    for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i) workers.emplace_back(work);
+    for (unsigned i = 0; i < std::max(1U, std::thread::hardware_concurrency()); ++i)
+        workers.emplace_back(work);
     workers.clear();
     return failed;
 }

@@ -65,8 +65,8 @@ bool is_internal(const Utterance& said, const World& world) {
 }
 
 /// The copy of one utterance on the other side; where it stands, when it is there once.
-void compare_copy(const Utterance& said, const World& world, const Place& there, const PairSeen& pair, std::size_t& last,
-                  Complaints& out) {
+void compare_copy(const Utterance& said, const World& world, const Place& there, const PairSeen& pair,
+                  std::size_t& last, Complaints& out) {
     const auto places = there.where(said.token);
     const std::size_t wanted = said.removed || !is_carried(said, world) ? 0 : 1;
     if (places.size() != wanted)
@@ -100,9 +100,8 @@ void compare_sources(const Place& place, const Chronicle& chronicle, const std::
                      Complaints& out) {
     for (const auto& text : place.texts) {
         if (is_our_sentence(text.html)) continue;
-        const bool known =
-            std::any_of(chronicle.said.begin(), chronicle.said.end(),
-                        [&](const Utterance& said) { return has(text.html, said.token); });
+        const bool known = std::any_of(chronicle.said.begin(), chronicle.said.end(),
+                                       [&](const Utterance& said) { return has(text.html, said.token); });
         if (!known) out.push_back(fmt::format("{}: nobody wrote: {}", where, text.html));
     }
 }
@@ -116,8 +115,8 @@ void compare_files(const Chronicle& chronicle, const World& world, const PairSee
         const bool ours =
             file.side == Side::desk ? file.holder == pair.ticket.id : file.holder == pair.item.id;
         if (!ours) continue;
-        const auto from = std::find_if(
-            chronicle.said.begin(), chronicle.said.end(), [&](const Utterance& said) {
+        const auto from =
+            std::find_if(chronicle.said.begin(), chronicle.said.end(), [&](const Utterance& said) {
                 return std::count(said.files.begin(), said.files.end(), file.name) != 0;
             });
         const bool silent = from != chronicle.said.end() && !is_carried(*from, world);
@@ -133,8 +132,9 @@ void compare_files(const Chronicle& chronicle, const World& world, const PairSee
         const long there = file.side == Side::desk ? on_item : on_ticket;
         const bool right = here == (removed ? 0 : 1) && (removed ? there <= 1 : there == (flows ? 1 : 0));
         if (!right)
-            out.push_back(fmt::format("ticket {} / item {}: file {} is on the ticket {} and on the item {} times",
-                                      pair.ticket.id, pair.item.id, file.name, on_ticket, on_item));
+            out.push_back(
+                fmt::format("ticket {} / item {}: file {} is on the ticket {} and on the item {} times",
+                            pair.ticket.id, pair.item.id, file.name, on_ticket, on_item));
     }
 }
 
@@ -144,14 +144,16 @@ int number(const Map& map, const Key& key) {
     return found == map.end() ? 0 : found->second;
 }
 
-void compare_revisions(const Chronicle& chronicle, const PairSeen& pair, Complaints& out) {
+void compare_revisions(const Chronicle& chronicle, const World& world, const PairSeen& pair,
+                       Complaints& out) {
     const int people = number(chronicle.revisions, pair.item.id);
     const int deeds = number(chronicle.deeds, pair.ticket.id);
     const int events = number(chronicle.events, pair.ticket.id);
     const int ours = pair.item.rev - people;
-    if (ours > deeds + events)
-        out.push_back(fmt::format("item {}: {} revisions of ours for {} deeds on ticket {}", pair.item.id, ours,
-                                  deeds + events, pair.ticket.id));
+    const int put_back = world.enforce ? people : 0;
+    if (ours > deeds + events + put_back)
+        out.push_back(fmt::format("item {}: {} revisions of ours for {} deeds on ticket {}", pair.item.id,
+                                  ours, deeds + events, pair.ticket.id));
 }
 
 }  // namespace
@@ -172,7 +174,7 @@ void compare_words(TwoSides&, const World& world, const Chronicle& chronicle, co
     compare_sources(desk, chronicle, fmt::format("ticket {}", pair.ticket.id), out);
     compare_sources(work, chronicle, fmt::format("item {}", pair.item.id), out);
     compare_files(chronicle, world, pair, out);
-    compare_revisions(chronicle, pair, out);
+    compare_revisions(chronicle, world, pair, out);
 }
 
 }  // namespace deskbridge::simulation

@@ -51,10 +51,8 @@ private:
         scene.level = dice_.one_of({Product::server2020, Product::server2022, Product::services});
         note(fmt::format("level {}", static_cast<int>(scene.level)));
         auto& work = scene.work_switches;
-        doubt("$batch", work.batch,
-              {BatchMode::all_or_nothing, BatchMode::stops_midway, BatchMode::absent});
-        doubt("artifact query", work.artifact_query,
-              {ArtifactQuery::absent, ArtifactQuery::finds_nothing});
+        doubt("$batch", work.batch, {BatchMode::all_or_nothing, BatchMode::stops_midway, BatchMode::absent});
+        doubt("artifact query", work.artifact_query, {ArtifactQuery::absent, ArtifactQuery::finds_nothing});
         doubt("artifact query lag", work.artifact_query_lag_ms, {30'000LL, 60'000LL});
         doubt("tags merge", work.tags_add_merges);
         doubt("HTML is rewritten", work.rewrites_html);
@@ -116,7 +114,8 @@ private:
         doubt("from_work", world_.comments.from_work, {FromWork::note, FromWork::none});
         doubt("replies to work", world_.comments.replies_to_work);
         doubt("notes to work", world_.comments.notes_to_work);
-        doubt("files", world_.files, {AttachmentFlow::none, AttachmentFlow::to_work, AttachmentFlow::to_desk});
+        doubt("files", world_.files,
+              {AttachmentFlow::none, AttachmentFlow::to_work, AttachmentFlow::to_desk});
         world_.scene.remapped = [world = world_](Mapping& mapping) {
             for (auto& field : mapping.fields) {
                 field.on_conflict = world.on_conflict;
