@@ -4,6 +4,7 @@
 #include "config/mapping_cases.h"
 #include "config/mapping_file.h"
 #include "decide/inspect.h"
+#include "decide/inspect_desk.h"
 #include "sync/link_back.h"
 
 #include <algorithm>
@@ -79,6 +80,23 @@ void check_desk(Tenant& tenant, const Translator& mapping, Report& report) {
         report.add({Line::Kind::error, mapping.mapping().name, doubt, {}});
 }
 
+void add_findings(const std::string& about, const std::vector<Finding>& findings, Report& report) {
+    for (const auto& finding : findings)
+        report.add({finding.severity == Finding::Severity::error ? Line::Kind::error : Line::Kind::warning,
+                    about, fmt::format("{}: {}", finding.field, finding.message), finding.fix});
+}
+
+/// What flows back has to be something that the desk can write.
+void check_way_to_desk(Tenant& tenant, const Translator& mapping, Report& report) {
+    const auto about = mapping.mapping().name;
+    const bool flows = flows_to_desk(mapping.mapping());
+    const auto writable = flows ? tenant.desk.writable_fields() : std::vector<std::string>();
+    const auto findings = inspect_way_to_desk(mapping, writable);
+    add_findings(about, findings, report);
+    if (flows && findings.empty())
+        report.ok(about, "every field that flows to the ticket can be written there");
+}
+
 void check_type(Tenant& tenant, const Translator& mapping, const Process& process, const std::string& name,
                 Report& report) {
     const auto about = mapping.mapping().name;
@@ -91,10 +109,9 @@ void check_type(Tenant& tenant, const Translator& mapping, const Process& proces
                     fmt::format("it has: {}", fmt::join(names, ", "))});
         return;
     }
-    const auto findings = inspect(mapping, *type, process, tenant.desk.ticket_fields());
-    for (const auto& finding : findings)
-        report.add({finding.severity == Finding::Severity::error ? Line::Kind::error : Line::Kind::warning,
-                    about, fmt::format("{}: {}", finding.field, finding.message), finding.fix});
+    auto findings = inspect(mapping, *type, process, tenant.desk.ticket_fields());
+    for (auto& finding : inspect_states(mapping, *type)) findings.push_back(std::move(finding));
+    add_findings(about, findings, report);
     if (findings.empty())
         report.ok(about, fmt::format("{} in {}: {} fields fit the process", type->name, process.project,
                                      mapping.rules().size()));
@@ -104,6 +121,7 @@ void check_mapping(Tenant& tenant, const Translator& mapping, Report& report) {
     const auto about = mapping.mapping().name;
     try {
         check_desk(tenant, mapping, report);
+        check_way_to_desk(tenant, mapping, report);
         const auto project = fixed_project(mapping.mapping());
         const auto types = types_of(mapping.mapping());
         if (project.empty() || types.empty()) {
@@ -182,13 +200,16 @@ int run_check(const Call& call) {
     po::options_description described("options");
     described.add_options()("tenant", po::value<std::string>(), "this tenant only")("json",
                                                                                     "as one JSON document");
-    const auto options = parse_options(call,
-                                       {"deskbridge check [--tenant T] [--json]",
-                                        "Reads the configuration, runs the mappings' cases, signs in on both "
-                                        "sides, and holds every mapping\n"
-                                        "against the live process: fields, allowed values, required fields, "
-                                        "areas and iterations. Writes nothing."},
-                                       described);
+    const auto options =
+        parse_options(call,
+                      {"deskbridge check [--tenant T] [--json]",
+                       "Reads the configuration, runs the mappings' cases, signs in on both "
+                       "sides, and holds every mapping\n"
+                       "against the live process and desk: fields, allowed values, required "
+                       "fields, states and the ways\n"
+                       "between them, areas, iterations, and what flows to the ticket. Writes "
+                       "nothing."},
+                      described);
     if (!options) return exit_code::done;
     Session session(call);
     const StateCopy copy(session.state());
