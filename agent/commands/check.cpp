@@ -4,6 +4,7 @@
 #include "config/mapping_cases.h"
 #include "config/mapping_file.h"
 #include "decide/inspect.h"
+#include "decide/inspect_desk.h"
 #include "sync/link_back.h"
 
 #include <algorithm>
@@ -79,27 +80,21 @@ void check_desk(Tenant& tenant, const Translator& mapping, Report& report) {
         report.add({Line::Kind::error, mapping.mapping().name, doubt, {}});
 }
 
-/// A custom field's name may stand in either kind of quotation marks.
-std::string desk_path(std::string path) {
-    std::replace(path.begin(), path.end(), '\'', '"');
-    return path;
+void add_findings(const std::string& about, const std::vector<Finding>& findings, Report& report) {
+    for (const auto& finding : findings)
+        report.add({finding.severity == Finding::Severity::error ? Line::Kind::error : Line::Kind::warning,
+                    about, fmt::format("{}: {}", finding.field, finding.message), finding.fix});
 }
 
-/// What is to flow to the ticket has to be what can be written there.
-void check_ways_back(Tenant& tenant, const Translator& mapping, Report& report) {
-    std::vector<std::string> writable;
-    for (const auto& rule : mapping.rules()) {
-        if (rule.flow == Flow::to_work) continue;
-        if (writable.empty()) writable = tenant.desk.writable_fields();
-        const auto same = [&](const std::string& path) {
-            return desk_path(path) == desk_path(rule.source.text);
-        };
-        if (std::any_of(writable.begin(), writable.end(), same)) continue;
-        report.add({Line::Kind::error, mapping.mapping().name,
-                    fmt::format("{}: '{}' of a ticket cannot be written, so it does not flow back", rule.work,
-                                rule.source.text),
-                    fmt::format("leave out its \"flow\", or take one of: {}", fmt::join(writable, ", "))});
-    }
+/// What flows back has to be something that the desk can write.
+void check_way_to_desk(Tenant& tenant, const Translator& mapping, Report& report) {
+    const auto about = mapping.mapping().name;
+    const bool flows = flows_to_desk(mapping.mapping());
+    const auto writable = flows ? tenant.desk.writable_fields() : std::vector<std::string>();
+    const auto findings = inspect_way_to_desk(mapping, writable);
+    add_findings(about, findings, report);
+    if (flows && findings.empty())
+        report.ok(about, "every field that flows to the ticket can be written there");
 }
 
 void check_type(Tenant& tenant, const Translator& mapping, const Process& process, const std::string& name,
@@ -114,10 +109,9 @@ void check_type(Tenant& tenant, const Translator& mapping, const Process& proces
                     fmt::format("it has: {}", fmt::join(names, ", "))});
         return;
     }
-    const auto findings = inspect(mapping, *type, process, tenant.desk.ticket_fields());
-    for (const auto& finding : findings)
-        report.add({finding.severity == Finding::Severity::error ? Line::Kind::error : Line::Kind::warning,
-                    about, fmt::format("{}: {}", finding.field, finding.message), finding.fix});
+    auto findings = inspect(mapping, *type, process, tenant.desk.ticket_fields());
+    for (auto& finding : inspect_states(mapping, *type)) findings.push_back(std::move(finding));
+    add_findings(about, findings, report);
     if (findings.empty())
         report.ok(about, fmt::format("{} in {}: {} fields fit the process", type->name, process.project,
                                      mapping.rules().size()));
@@ -127,7 +121,7 @@ void check_mapping(Tenant& tenant, const Translator& mapping, Report& report) {
     const auto about = mapping.mapping().name;
     try {
         check_desk(tenant, mapping, report);
-        check_ways_back(tenant, mapping, report);
+        check_way_to_desk(tenant, mapping, report);
         const auto project = fixed_project(mapping.mapping());
         const auto types = types_of(mapping.mapping());
         if (project.empty() || types.empty()) {
@@ -206,13 +200,16 @@ int run_check(const Call& call) {
     po::options_description described("options");
     described.add_options()("tenant", po::value<std::string>(), "this tenant only")("json",
                                                                                     "as one JSON document");
-    const auto options = parse_options(call,
-                                       {"deskbridge check [--tenant T] [--json]",
-                                        "Reads the configuration, runs the mappings' cases, signs in on both "
-                                        "sides, and holds every mapping\n"
-                                        "against the live process: fields, allowed values, required fields, "
-                                        "areas and iterations. Writes nothing."},
-                                       described);
+    const auto options =
+        parse_options(call,
+                      {"deskbridge check [--tenant T] [--json]",
+                       "Reads the configuration, runs the mappings' cases, signs in on both "
+                       "sides, and holds every mapping\n"
+                       "against the live process and desk: fields, allowed values, required "
+                       "fields, states and the ways\n"
+                       "between them, areas, iterations, and what flows to the ticket. Writes "
+                       "nothing."},
+                      described);
     if (!options) return exit_code::done;
     Session session(call);
     const StateCopy copy(session.state());

@@ -71,7 +71,8 @@ TEST_CASE("People link a ticket with a work item that is there, and what was sai
     // the sides differ and nothing tells which is newer: people decide
     CHECK(desk.bridge.run({"sync"}).code == 1);
     const auto list = desk.bridge.run({"conflicts", "list", "--json"});
-    const auto conflict = Document::parse(list.out, "the list")["conflicts"][0];
+    const auto listed = Document::parse(list.out, "the list");
+    const auto conflict = listed["conflicts"][0];
     CHECK(conflict["work"].text() == "Pump controller hangs");
     CHECK(
         desk.bridge

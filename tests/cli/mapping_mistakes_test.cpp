@@ -165,3 +165,19 @@ TEST_CASE(
     }
     CHECK(run({built_program("deskbridge"), "mapping", "test", "deskpro-agile-bug"}).code == 0);
 }
+
+TEST_CASE("What cannot flow to the ticket is found before anything is carried") {
+    SandboxProgram sandbox;
+    const Bridge bridge(sandbox,
+                        {.mapping = preset_with(
+                             R"("fields": [ { "work": "System.Title", "desk": "ref", "flow": "both" } ])")});
+    const auto told = bridge.run({"check"});
+    INFO(told.out << told.err);
+    CHECK(told.code == 2);
+    CHECK(says(told.out, "'ref' of a ticket cannot be written"));
+    bridge.write_mapping(R"({ "name": "n", "extends": "deskpro-agile-bug-two-way", "select": "true" })");
+    const auto fine = bridge.run({"check"});
+    INFO(fine.out << fine.err);
+    CHECK(fine.code == 0);
+    CHECK(says(fine.out, "every field that flows to the ticket can be written there"));
+}

@@ -151,7 +151,8 @@ TEST_CASE("A linked ticket whose change is refused waits with the reason, and go
     sandbox.edit_item(item.id, "Microsoft.VSTS.Common.Priority", "4");
     CHECK(bridge.run({"sync"}).code == 1);
     const auto list = bridge.run({"parked", "list", "--json"});
-    const auto parked = Document::parse(list.out, "the list")["parked"][0];
+    const auto listed = Document::parse(list.out, "the list");
+    const auto parked = listed["parked"][0];
     INFO(list.out);
     CHECK(parked["what"].text() == "link");
     CHECK(parked["work_item"].integer() == item.id);

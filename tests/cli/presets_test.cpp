@@ -143,3 +143,51 @@ TEST_CASE("A person stands on the item under the account that the people file gi
     CHECK(broken.code == 2);
     CHECK(says(broken.err, "people.json:1:3:"));
 }
+
+TEST_CASE("The two-way preset carries subject, state and priority each way, and comments by their marker") {
+    SandboxProgram sandbox;
+    const Bridge bridge(
+        sandbox,
+        {.mapping = R"({ "name": "both", "extends": "deskpro-agile-bug-two-way", "select": "true" })"});
+    REQUIRE(bridge.run({"backfill", "--limit", "1"}).code == 0);
+    REQUIRE(bridge.run({"sync"}).code == 0);
+    const auto item = sandbox.items().front();
+    const auto ticket = item.ticket_url.substr(item.ticket_url.rfind('/') + 1);
+    const auto desk = [&] { return sandbox.desk_call("GET", "/tickets/" + ticket); };
+    CHECK(item.title == desk()["data"]["subject"].text());
+
+    sandbox.edit_item(item.id, "System.Title", "\"Found it\"");
+    sandbox.edit_item(item.id, "Microsoft.VSTS.Common.Priority", "1");
+    sandbox.edit_item(item.id, "System.State", "\"Closed\"");
+    const auto comment = [&](const std::string& text) {
+        sandbox.work_call(
+            "POST",
+            "/Widgets/_apis/wit/workItems/" + std::to_string(item.id) + "/comments?api-version=7.1-preview.4",
+            R"({"text": ")" + text + R"("})");
+    };
+    comment("Only for us");
+    comment("#reply It is fixed in 4.3.2");
+    const auto first = bridge.run({"sync"});
+    INFO(first.out << first.err);
+    CHECK(first.code == 0);
+    CHECK(desk()["data"]["subject"].text() == "Found it");
+    CHECK(desk()["data"]["status"].text() == "resolved");
+    int notes = 0, replies = 0;
+    const auto messages = sandbox.desk_call("GET", "/tickets/" + ticket + "/messages?count=200");
+    for (const auto& message : messages["data"].items()) {
+        const std::string text(message["message"].text());
+        const bool note = message["is_agent_note"].flag();
+        if (says(text, "Only for us")) notes += note ? 1 : 100;
+        if (says(text, "It is fixed in 4.3.2")) replies += note || says(text, "#reply") ? 100 : 1;
+    }
+    CHECK(notes == 1);
+    CHECK(replies == 1);
+
+    sandbox.desk_call("PUT", "/tickets/" + ticket, R"({"status": "awaiting_agent", "subject": "Again"})");
+    CHECK(bridge.run({"sync"}).code == 0);
+    CHECK(sandbox.items().front().title == "Again");
+    CHECK(sandbox.items().front().fields.at("System.State") == "Active");
+    const auto before = sandbox.both_sides();
+    CHECK(bridge.run({"sync"}).code == 0);
+    CHECK(sandbox.both_sides() == before);
+}

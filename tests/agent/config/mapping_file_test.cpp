@@ -225,13 +225,22 @@ TEST_CASE("A file on an overlay on a base preset has what each of them says last
 
 TEST_CASE("Every preset has an overlay for Deskpro, and carries messages and files to the work item") {
     const auto names = preset_names();
-    std::size_t bases = 0;
+    std::size_t bases = 0, both_ways = 0;
     for (const auto& name : names) {
         INFO(name);
         const auto mapping = read_mapping("preset:" + name).mapping;
         REQUIRE(mapping.comments);
         CHECK(mapping.comments->replies_to_work);
         CHECK(mapping.comments->notes_to_work);
+        if (name.ends_with("-two-way")) {
+            ++both_ways;
+            CHECK(mapping.attachments == AttachmentFlow::both);
+            CHECK(mapping.comments->from_work == CommentRules::FromWork::marked);
+            CHECK(std::any_of(mapping.fields.begin(), mapping.fields.end(), [](const auto& field) {
+                return field.work == "System.State" && field.flow == Flow::both;
+            }));
+            continue;
+        }
         CHECK(mapping.attachments == AttachmentFlow::to_work);
         for (const auto& field : mapping.fields) CHECK(field.work != "System.State");
         if (name.starts_with("deskpro-")) continue;
@@ -239,7 +248,8 @@ TEST_CASE("Every preset has an overlay for Deskpro, and carries messages and fil
         CHECK(std::count(names.begin(), names.end(), "deskpro-" + name) == 1);
     }
     CHECK(bases == 6);
-    CHECK(names.size() == 2 * bases);
+    CHECK(both_ways == 1);
+    CHECK(names.size() == 2 * bases + both_ways);
 }
 
 TEST_CASE("A base preset reads only what a ticket of every desk has") {
