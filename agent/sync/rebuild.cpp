@@ -2,6 +2,7 @@
 
 #include "decide/inspect.h"
 #include "model/mark.h"
+#include "sync/recall.h"
 
 #include <fmt/format.h>
 #include <map>
@@ -69,6 +70,23 @@ void walk_project(Tenant& tenant, const std::string& project, Found& found, Rebu
     }
 }
 
+/// What is said on both sides has to be known before anybody says anything.
+void recall_all(Tenant& tenant, const std::vector<Link>& links, Rebuilt& rebuilt) {
+    for (const auto& found : links) {
+        const std::vector<std::string> ids{found.ticket_id};
+        for (const auto& link : tenant.store.links_of(tenant.record.id, ids)) {
+            if (link.work_item != found.work_item) continue;
+            try {
+                recall(tenant, link);
+            } catch (const SyncError& error) {
+                if (error.reach != Reach::item) throw;
+                rebuilt.remarks.push_back(fmt::format("ticket {}: what is said on it is not known: {}",
+                                                      link.ticket_id, error.what()));
+            }
+        }
+    }
+}
+
 }  // namespace
 
 Rebuilt rebuild_links(Tenant& tenant) {
@@ -91,6 +109,7 @@ Rebuilt rebuild_links(Tenant& tenant) {
     std::vector<Link> links;
     for (auto& [id, link] : found) links.push_back(std::move(link));
     rebuilt.found = tenant.store.adopt(tenant.record.id, links);
+    recall_all(tenant, links, rebuilt);
     tenant.store.remember_identities(tenant.record.id, desk.id, work.id);
     tenant.store.remember_guarded(tenant.record.id);
     return rebuilt;

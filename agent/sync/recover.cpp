@@ -6,6 +6,7 @@
 #include "sync/desk_errand.h"
 #include "sync/handing.h"
 #include "sync/link_making.h"
+#include "sync/recall.h"
 #include "sync/saying.h"
 
 #include <algorithm>
@@ -197,19 +198,6 @@ void recover_updates(Tenant& tenant, const std::vector<Intent>& open) {
 /// Then both sides are compared.
 void recover_ticket_changes(Tenant& tenant, const std::vector<Intent>& open, CycleReport& report) {
     for (const auto& intent : open) close_or_wait(tenant, intent, report);
-}
-
-/// Everything that is said on a ticket.
-std::vector<Message> messages_of(Tenant& tenant, const std::string& ticket_id) {
-    std::vector<Message> messages;
-    std::vector<MessageQuery> query{{ticket_id, ""}};
-    while (true) {
-        auto page = std::move(tenant.desk.read_messages(query).front());
-        if (page.error) throw *page.error;
-        for (auto& message : page.messages) messages.push_back(std::move(message));
-        if (!page.more) return messages;
-        query.front().cursor = page.cursor;
-    }
 }
 
 std::optional<Link> link_of(Tenant& tenant, const Intent& intent) {
