@@ -1,5 +1,6 @@
 #include "both_sides.h"
 #include "interruptions.h"
+#include "sync/rebuild.h"
 #include "tickets.h"
 
 #include <catch2/catch.hpp>
@@ -99,4 +100,24 @@ TEST_CASE("whatever befalls any one request of carrying both ways, everything st
             CHECK(wrong.empty());
             if (!wrong.empty()) ++failures;
         }
+}
+
+TEST_CASE("links that are found again without the state file say and bring nothing a second time") {
+    TwoSides sides(two_way());
+    const auto pairs = let_people_work(sides);
+    sides.run_until_quiet();
+    const auto revisions = sides.work.counters().revisions;
+    const auto writes = sides.desk.counters().writes;
+    sides.lose_state();
+    CHECK(rebuild_links(sides.tenant()).found == pairs.size());
+    CHECK(two_way_verdict(sides, pairs) == "");
+    CHECK(sides.work.counters().revisions == revisions);
+    CHECK(sides.desk.counters().writes == writes);
+    sides.desk.write(pairs[0].ticket, {.html = "<p>After that</p>", .by = "ines@nordhafen.example"});
+    sides.work.comment(pairs[0].item, "maren.holt@meridian.example", "<div>Then this</div>");
+    auto more = pairs;
+    more[0].said.insert(more[0].said.end(), {"After that", "Then this"});
+    more[0].public_ones.emplace_back("After that");
+    more[0].status = sides.desk.ticket(pairs[0].ticket)->status;
+    CHECK(two_way_verdict(sides, more) == "");
 }

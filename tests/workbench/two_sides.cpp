@@ -228,6 +228,15 @@ void TwoSides::restart() {
     };
 }
 
+void TwoSides::lose_state() {
+    agent_.reset();
+    for (const char* part : {"", "-wal", "-shm"}) {
+        fs::remove(state().string() + part);
+        fs::remove(durable().string() + part);
+    }
+    restart();
+}
+
 Tenant& TwoSides::tenant() {
     return agent_->tenant;
 }
