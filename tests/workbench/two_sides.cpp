@@ -99,6 +99,7 @@ Mapping two_way_mapping() {
     };
     mapping.fields[3].source.values = {{"azure-devops", Value{}}};
     mapping.fields[3].source.otherwise.kind = Otherwise::Kind::pass;
+    mapping.fields.push_back(both_ways("System.Description", "custom[\"Details\"]"));
     FieldMapping steps;
     steps.work = "Microsoft.VSTS.TCM.ReproSteps";
     steps.source.text = "description";
