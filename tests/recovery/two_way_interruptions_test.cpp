@@ -3,6 +3,7 @@
 #include "sync/rebuild.h"
 #include "tickets.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 #include <memory>
@@ -51,6 +52,56 @@ std::size_t count_requests() {
     return sides.traffic.requests - before;
 }
 
+long messages_with(const TwoSides& sides, long long ticket, const std::string& words) {
+    const auto view = sides.desk.ticket(ticket).value();
+    return std::count_if(view.messages.begin(), view.messages.end(),
+                         [&](const auto& message) { return message.html.find(words) != std::string::npos; });
+}
+
+long comments_with(const TwoSides& sides, int item, const std::string& words) {
+    const auto seen = sides.work.item(item).value();
+    return std::count_if(seen.comments.begin(), seen.comments.end(),
+                         [&](const auto& comment) { return comment.text.find(words) != std::string::npos; });
+}
+
+/// One ticket is deleted, one work item is, and one that was comes back.
+void let_things_go(TwoSides& sides, std::vector<WatchedPair>& pairs) {
+    const std::string engineer = "maren.holt@meridian.example";
+    sides.desk.change_options(
+        [](auto& options) { options.hidden_read = sandbox::deskpro::Options::HiddenRead::hidden; });
+    pairs = link_pairs(sides);
+    sides.work.remove(pairs[2].item, engineer);
+    sides.run_until_quiet();
+    sides.clock.step(std::chrono::minutes{10});
+    sides.desk.remove(pairs[0].ticket);
+    sides.work.remove(pairs[1].item, engineer);
+    sides.work.restore(pairs[2].item, engineer);
+    sides.desk.write(pairs[2].ticket, {.html = "<p>Meanwhile</p>", .by = "ines@nordhafen.example"});
+}
+
+std::string told_once(TwoSides& sides, const std::vector<WatchedPair>& pairs) {
+    std::string wrong = two_way_verdict(sides, {});
+    const auto expect = [&](long count, long wanted, const std::string& what) {
+        if (count != wanted) wrong += fmt::format("{}: {} times\n", what, count);
+    };
+    expect(comments_with(sides, pairs[0].item, "was deleted"), 1, "the item is told of its ticket");
+    expect(messages_with(sides, pairs[1].ticket, "was deleted"), 1, "the ticket is told of its item");
+    expect(messages_with(sides, pairs[2].ticket, "was deleted"), 1, "the restored item's ticket was told");
+    expect(messages_with(sides, pairs[2].ticket, fmt::format("{} is back", pairs[2].item)), 1,
+           "the ticket is told that its item is back");
+    expect(comments_with(sides, pairs[2].item, "is back"), 0, "the item is told of itself");
+    expect(comments_with(sides, pairs[2].item, "was deleted"), 0, "the item is told that it was deleted");
+    expect(comments_with(sides, pairs[2].item, "Meanwhile"), 1, "what was said meanwhile");
+    return wrong;
+}
+
+Scenario things_go() {
+    auto pairs = std::make_shared<std::vector<WatchedPair>>();
+    return {"deleted and restored", two_way(), [pairs](TwoSides& sides) { let_things_go(sides, *pairs); },
+            [](TwoSides& sides) { sides.run_until_quiet(); },
+            [pairs](TwoSides& sides) { return told_once(sides, *pairs); }};
+}
+
 }  // namespace
 
 TEST_CASE("what people of both sides do at one time stands on both in the end") {
@@ -62,6 +113,14 @@ TEST_CASE("what people of both sides do at one time stands on both in the end") 
 
 TEST_CASE("an agent that dies at any step of carrying both ways loses nothing and says nothing twice") {
     for (const auto& wrong : die_at_every_step(both_ways(two_way()))) {
+        INFO(wrong);
+        CHECK(wrong.empty());
+    }
+}
+
+TEST_CASE("what is deleted or restored is told once on the other side, whatever step the agent dies at") {
+    CHECK(story(things_go(), {}) == "");
+    for (const auto& wrong : die_at_every_step(things_go())) {
         INFO(wrong);
         CHECK(wrong.empty());
     }
