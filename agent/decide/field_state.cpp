@@ -112,22 +112,25 @@ bool same_entry(const FieldState& state, const std::string& left, const std::str
     return same_words(words_of_entry(left), words_of_entry(right));
 }
 
-/// Rich text whose pictures stand elsewhere: they were carried over, to addresses that nobody remembers.
-bool same_but_for_pictures(const FieldState& state) {
+/// A text whose pictures stand for nothing: each side shows them from a place of its own.
+std::string without_addresses(const Html& text) {
+    return with_pictures(canonical_html(text.markup),
+                         [](const std::string&) { return std::string("https://picture.invalid/"); });
+}
+
+/// What tells apart the sides of a field of which nothing is agreed.
+bool differ(const FieldState& state) {
+    if (same_entry(state, state.desk_key, state.work_key)) return false;
     const auto* desk = std::get_if<Html>(&state.desk);
     const auto* work = std::get_if<Html>(&state.work);
-    if (desk == nullptr || work == nullptr) return false;
-    const auto elsewhere = [](const std::string&) { return std::string("https://picture.invalid/"); };
-    return with_pictures(canonical_html(desk->markup), elsewhere) ==
-           with_pictures(canonical_html(work->markup), elsewhere);
+    return desk == nullptr || work == nullptr || without_addresses(*desk) != without_addresses(*work);
 }
 
 void compare(FieldState& state, const LinkView& view) {
     const bool known = state.base.work || state.base.desk;
-    const bool differs = !same_entry(state, state.desk_key, state.work_key);
     state.adopted = !known && (state.flow != Flow::to_work || view.link.base.empty());
     if (state.adopted) {
-        state.desk_changed = state.work_changed = differs && !same_but_for_pictures(state);
+        state.desk_changed = state.work_changed = differ(state);
         return;
     }
     state.desk_changed = !same_entry(state, state.desk_key, state.base.desk.value_or(std::string()));

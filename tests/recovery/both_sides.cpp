@@ -237,7 +237,7 @@ private:
 
 }  // namespace
 
-std::vector<WatchedPair> let_people_work(TwoSides& sides) {
+std::vector<WatchedPair> link_pairs(TwoSides& sides) {
     std::vector<WatchedPair> pairs(3);
     for (int i = 0; i < 3; ++i) pairs[static_cast<std::size_t>(i)].ticket = add_plain(sides, i + 1);
     sides.backfill();
@@ -247,6 +247,11 @@ std::vector<WatchedPair> let_people_work(TwoSides& sides) {
         const std::vector<std::string> ids{std::to_string(pair.ticket)};
         pair.item = static_cast<int>(store.links_of(sides.tenant().record.id, ids).at(0).work_item);
     }
+    return pairs;
+}
+
+std::vector<WatchedPair> let_people_work(TwoSides& sides) {
+    auto pairs = link_pairs(sides);
     const auto before = talk(sides, pairs[1].ticket, pairs[1].item);
     sides.run_until_quiet();
     sides.clock.step(std::chrono::minutes{10});

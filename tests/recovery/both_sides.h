@@ -24,6 +24,9 @@ struct WatchedPair {
     std::string subject, priority, status;      ///< of the ticket
 };
 
+/// Three pairs that are linked and at rest.
+std::vector<WatchedPair> link_pairs(TwoSides& sides);
+
 /// Links the pairs, lets both sides say something that is edited later, and comes to rest; then people change
 /// fields, states, labels, words and files on both sides.
 std::vector<WatchedPair> let_people_work(TwoSides& sides);

@@ -195,3 +195,45 @@ TEST_CASE(
     CHECK(sides.work.item(item)->fields[steps] == "<p>Something <b>else</b></p>");
     CHECK(rest(sides) == "");
 }
+
+TEST_CASE("a rich field and a plain one of the ticket follow each other, and say where a picture is") {
+    Scene scene;
+    scene.two_way = true;
+    scene.work_switches.rewrites_html = GENERATE(false, true);
+    TwoSides sides(scene);
+    sandbox::deskpro::NewTicket made;
+    made.subject = "Rich and plain";
+    made.department = "Engineering";
+    made.person_email = "ines@nordhafen.example";
+    made.messages = {{"<p>x</p>", false, "", {}, {}}};
+    made.fields["Details"] = "first line\nsecond <line> & more";
+    const auto ticket = sides.add(made, {});
+    sides.backfill();
+    sides.run_until_quiet();
+    const auto item = sides.work.items().at(0).id;
+    const auto details = [&] { return sides.desk.ticket(ticket)->fields["Details"]; };
+    const auto description = [&] { return sides.work.item(item)->fields["System.Description"]; };
+    CHECK(description().find("second &lt;line&gt; &amp; more") != std::string::npos);
+    for (const auto& body : bodies()) {
+        if (body.size() > 10'000) continue;
+        const auto before = count(sides);
+        sides.work.edit(item, engineer, {{"System.Description", body}});
+        const auto kept = description();
+        sides.run_until_quiet();
+        const auto after = count(sides);
+        CHECK(after.revisions - before.revisions == 1);
+        CHECK(after.desk - before.desk == 1);
+        CHECK(description() == kept);
+        CHECK(details().find("<p") == std::string::npos);
+    }
+    const auto picture = sides.work.keep_file("seen.png", "\x89PNG");
+    sides.work.edit(item, engineer,
+                    {{"System.Description", "<p>Look <img src=\"" + picture + "\" alt=\"the gauge\"></p>"}});
+    sides.run_until_quiet();
+    CHECK(details() == "Look the gauge (" + picture + ")");
+    sides.desk.edit(ticket, {.fields = {{"Details", "people's own\nwords"}}});
+    sides.run_until_quiet();
+    CHECK(description().find("words") != std::string::npos);
+    CHECK(description().find("<img") == std::string::npos);
+    CHECK(rest(sides) == "");
+}

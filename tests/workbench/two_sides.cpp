@@ -105,6 +105,7 @@ Mapping two_way_mapping() {
     };
     mapping.fields[3].source.values = {{"azure-devops", Value{}}};
     mapping.fields[3].source.otherwise.kind = Otherwise::Kind::pass;
+    mapping.fields.push_back(both_ways("System.Description", "custom[\"Details\"]"));
     FieldMapping steps;
     steps.work = "Microsoft.VSTS.TCM.ReproSteps";
     steps.source.text = "description";
@@ -233,6 +234,15 @@ void TwoSides::restart() {
         fs::remove(durable());
         agent_->store.backup(durable());
     };
+}
+
+void TwoSides::lose_state() {
+    agent_.reset();
+    for (const char* part : {"", "-wal", "-shm"}) {
+        fs::remove(state().string() + part);
+        fs::remove(durable().string() + part);
+    }
+    restart();
 }
 
 Tenant& TwoSides::tenant() {

@@ -55,6 +55,8 @@ public:
 
     /// The process is gone and another one starts: nothing that was in memory is left.
     void restart();
+    /// The process is gone, and its state file with it.
+    void lose_state();
     /// Only what time and the world do: no agent runs.
     void kill();
 
