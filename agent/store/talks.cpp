@@ -88,6 +88,8 @@ std::vector<Talk> Talks::pending(TenantId tenant, Time now, std::size_t limit) {
         "SELECT ticket, work_item, revision, quiet, attempts, not_before, problem FROM talks AS open "
         "WHERE tenant = ? AND not_before <= ? AND NOT EXISTS (SELECT 1 FROM intents WHERE "
         "tenant = open.tenant AND kind = 2 AND ticket = open.ticket AND state = 0) "
+        "AND NOT EXISTS (SELECT 1 FROM links WHERE tenant = open.tenant AND ticket = open.ticket "
+        "AND work_item = open.work_item AND state <> 0) "
         "ORDER BY quiet, not_before, id LIMIT ?",
         tenant, now, limit);
     while (row.next()) talks.push_back(talk_of(row));

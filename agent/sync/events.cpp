@@ -53,6 +53,14 @@ bool item_gone(Tenant& tenant, Pair& pair) {
     return true;
 }
 
+/// Nobody is left who could be told. Whichever is back first is looked at then.
+bool both_gone(Pair& pair) {
+    auto& link = pair.link();
+    link.state = LinkState::item_gone;
+    link.revision = std::max(link.revision, link.seen);
+    return true;
+}
+
 bool ticket_back(Tenant& tenant, Pair& pair) {
     pair.work.sayings.push_back(
         note_on_item(tenant, pair, "back", fmt::format("The ticket {} is back.", pair.of->ticket.id)));
@@ -75,7 +83,10 @@ std::int64_t event_number(int revision, int what) {
 }
 
 bool take_events(Tenant& tenant, Pair& pair) {
-    if (pair.of->ticket.presence != Presence::there) return ticket_gone(tenant, pair);
+    const bool item_away =
+        pair.presence == ItemPresence::deleted || (pair.link().state == LinkState::item_gone && !pair.item);
+    if (pair.of->ticket.presence != Presence::there)
+        return item_away ? both_gone(pair) : ticket_gone(tenant, pair);
     if (pair.presence == ItemPresence::deleted) return item_gone(tenant, pair);
     if (pair.presence == ItemPresence::hidden) return true;
     if (pair.link().state == LinkState::ticket_gone) return ticket_back(tenant, pair);

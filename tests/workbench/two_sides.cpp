@@ -316,6 +316,11 @@ std::vector<std::string> TwoSides::left_over() {
     auto& store = agent_->store;
     const auto id = tenant().record.id;
     std::vector<std::string> left;
+    // a ticket that nobody may read is told once it is back
+    const auto is_hidden = [this](const std::string& ticket) {
+        const auto view = desk.ticket(std::stoll(ticket));
+        return view && view->status.rfind("hidden", 0) == 0;
+    };
     for (const Lane lane : {Lane::live, Lane::history})
         if (const auto count = store.waiting(id, lane); count > 0)
             left.push_back(fmt::format("{} tickets wait", count));
@@ -326,7 +331,7 @@ std::vector<std::string> TwoSides::left_over() {
         if (intent.state == Intent::State::open)
             left.push_back(fmt::format("an intent for ticket {} is open", intent.ticket_id));
     for (const auto& link : store.links(id, 0, 1'000'000))
-        if (link.link_back == LinkBackState::pending)
+        if (link.link_back == LinkBackState::pending && !is_hidden(link.ticket_id))
             left.push_back(fmt::format("ticket {} is not told of its work item ({})", link.ticket_id,
                                        link.link_back_problem));
     return left;
