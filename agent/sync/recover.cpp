@@ -8,7 +8,6 @@
 #include "sync/handing.h"
 #include "sync/hearings.h"
 #include "sync/link_making.h"
-#include "sync/recall.h"
 #include "sync/saying.h"
 
 #include <algorithm>

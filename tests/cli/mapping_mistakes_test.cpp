@@ -35,7 +35,7 @@ std::vector<Mistake> mistakes_of_the_process() {
         {with_field(R"({ "work": "Microsoft.VSTS.Build.FoundIn", "desk": "prodct" })"),
          {"prodct", "product"}},
         {with_field(R"({ "work": "Microsoft.VSTS.TCM.ReproSteps", "desk": "description", "flow": "both" })"),
-         {"Microsoft.VSTS.TCM.ReproSteps", "'description'", "cannot be written", "subject"}},
+         {"Microsoft.VSTS.TCM.ReproSteps", "'description'", "cannot be written", "to_work"}},
         {preset_with(R"("project": "Widgetz")"), {"Widgetz", "Widgets"}},
         {preset_with(R"("type": "Bugg")"), {"Bugg", "Bug"}},
         {preset_with(R"("area": "Widgets\\Nowhere")"), {"Widgets\\Nowhere"}},
