@@ -100,7 +100,9 @@ std::optional<Time> Talks::next(TenantId tenant) {
     Cursor row = connection_.query(
         "SELECT min(not_before) FROM talks AS open WHERE tenant = ? AND NOT EXISTS (SELECT 1 FROM intents "
         "WHERE "
-        "tenant = open.tenant AND kind = 2 AND ticket = open.ticket AND state = 0) HAVING count(*) > 0",
+        "tenant = open.tenant AND kind = 2 AND ticket = open.ticket AND state = 0) "
+        "AND NOT EXISTS (SELECT 1 FROM links WHERE tenant = open.tenant AND ticket = open.ticket "
+        "AND work_item = open.work_item AND state <> 0) HAVING count(*) > 0",
         tenant);
     if (!row.next()) return {};
     return row.time(0);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <cstdio>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <map>
@@ -39,6 +40,8 @@ std::map<std::uint64_t, Outcome> failures_of(std::uint64_t first, std::uint64_t 
             auto outcome = play(seed);
             if (outcome.wrong.empty()) continue;
             ++failures;
+            fmt::print("seed {} fails, and is made smaller\n", seed);
+            std::fflush(stdout);
             outcome = shrunk(seed, std::move(outcome));
             const std::lock_guard lock(mutex);
             failed.emplace(seed, std::move(outcome));
