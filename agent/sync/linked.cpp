@@ -96,8 +96,7 @@ private:
     }
 
     void decide_fields(Pair& pair) {
-        pair.fields_rest = tenant_.held_mappings.count(pair.link().mapping) != 0;
-        if (pair.fields_rest) return;
+        if (tenant_.held_mappings.count(pair.link().mapping) != 0) return;
         const Target target = target_of(pair);
         const auto process = tenant_.rules.processes.find(target.project);
         const TypeRules* type =
@@ -150,7 +149,6 @@ private:
 
     void take_plan(Pair& pair, LinkPlan plan) {
         if (is_mass_change(pair, plan)) {
-            pair.fields_rest = true;
             return hold(
                 pair,
                 fmt::format("more than {} tickets would get the same change within ten minutes",
@@ -167,6 +165,7 @@ private:
         if (!plan.to_desk.empty()) pair.desk.parts.push_back(std::move(plan.to_desk));
         pair.desk.after = std::move(plan.after_desk);
         pair.link().base = renewed(std::move(pair.link().base), plan.agreed);
+        pair.fields_rest = false;
         for (auto& conflict : plan.conflicts) conflicts_[&pair].push_back(known(pair, std::move(conflict)));
         for (const auto& field : plan.fields)
             if (field.kind == FieldPlan::Kind::problem)
@@ -220,15 +219,25 @@ private:
             if (pair.unlinked) continue;
             const bool arrived = !pair.desk.busy && !pair.desk.problem;
             if (pair.item && arrived && !pair.fields_rest) pair.link().revision = pair.item->revision;
-            const bool rests = pair.work.sayings.empty();
+            const Link agreed = without_announced(pair);
             const auto conflicts = conflicts_.find(&pair);
-            if (!rests || (same(pair.link(), pair.before) && conflicts == conflicts_.end())) continue;
-            Recorded outcome{.intent = 0, .link = pair.link()};
+            if (same(agreed, pair.before) && conflicts == conflicts_.end()) continue;
+            Recorded outcome{.intent = 0, .link = agreed};
             if (conflicts != conflicts_.end()) outcome.conflicts = conflicts->second;
             recorded.push_back(std::move(outcome));
-            pair.before = pair.link();
+            pair.before = agreed;
         }
         if (!recorded.empty()) tenant_.store.record(tenant_.record.id, recorded);
+    }
+
+    /// What is to be announced on the item first does not hold before: it goes by the revision that it began
+    /// at.
+    static Link without_announced(const Pair& pair) {
+        Link link = pair.link();
+        if (pair.work.sayings.empty()) return link;
+        link.state = pair.before.state;
+        link.revision = pair.before.revision;
+        return link;
     }
 
     static bool same(const Link& left, const Link& right) {

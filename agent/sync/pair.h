@@ -15,9 +15,9 @@ struct Pair {
     std::optional<WorkItem> item;  ///< when it was read
     ItemPresence presence = ItemPresence::there;
     bool follower = false;
-    bool fields_rest = false;  ///< its mapping was changed, and nobody has seen what it would write
-    bool unlinked = false;     ///< just now
-    Link before;               ///< as it is in the state file
+    bool fields_rest = true;  ///< they were not decided: what the item has of them stays news
+    bool unlinked = false;    ///< just now
+    Link before;              ///< as it is in the state file
     Errand work;
     Conversation::End end = Conversation::End::open;
 

@@ -200,3 +200,22 @@ TEST_CASE("a deleted ticket is told on its work item once") {
     CHECK(comments[0].text.find("deleted") != std::string::npos);
     CHECK(rest(sides) == "");
 }
+
+TEST_CASE("what an engineer changes while the ticket is deleted is not lost when both changed it") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    sides.desk.change_options(
+        [](auto& options) { options.hidden_read = sandbox::deskpro::Options::HiddenRead::hidden; });
+    sides.desk.edit(ticket, {.subject = "Changed on the desk"});
+    sides.desk.remove(ticket);
+    sides.work.edit(item, engineer, {{"System.Title", "Changed by an engineer"}});
+    sides.run_until_quiet();
+    sides.desk.restore(ticket);
+    sides.run_until_quiet();
+    const auto& tenant = sides.tenant();
+    const auto conflicts = tenant.store.conflicts(tenant.record.id, "", true);
+    REQUIRE(conflicts.size() == 1);
+    CHECK(conflicts[0].field == "System.Title");
+    CHECK(field(sides, item, "System.Title") == sides.desk.ticket(ticket)->subject);
+    CHECK(rest(sides) == "");
+}
