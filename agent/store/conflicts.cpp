@@ -26,6 +26,12 @@ void Conflicts::keep(std::int64_t link, const Conflict& conflict) {
             conflict.base, conflict.desk, conflict.work, conflict.state, conflict.reason, conflict.id);
         return;
     }
+    // one that is over is named before its winner is written, and named again when that did not work
+    if (conflict.state == Conflict::State::settled &&
+        connection_.number("SELECT count(*) FROM conflicts WHERE link = ? AND field = ? AND desk = ? AND "
+                           "work = ? AND state = ?",
+                           link, conflict.field, conflict.desk, conflict.work, conflict.state) > 0)
+        return;
     connection_.run(
         "INSERT INTO conflicts (link, field, base, desk, work, state, reason, seen_at) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (link, field) WHERE state < 3 DO UPDATE SET "

@@ -45,6 +45,7 @@ public:
     }
 
     void carry() {
+        name_conflicts();
         to_desk();
         agree();
         to_work();
@@ -212,6 +213,23 @@ private:
                      pair.desk.problem->hint);
     }
 
+    /// Those that were there before, or the new ones. A decision of a person is over only when it was carried
+    /// out.
+    static std::vector<Conflict> part_of(const std::vector<Conflict>& conflicts, bool known) {
+        std::vector<Conflict> part;
+        for (const auto& conflict : conflicts)
+            if ((conflict.id != 0) == known) part.push_back(conflict);
+        return part;
+    }
+
+    /// Before anything is written: what loses must be known by name, whatever happens then.
+    void name_conflicts() {
+        std::vector<Recorded> recorded;
+        for (const auto& [pair, conflicts] : conflicts_)
+            recorded.push_back({.intent = 0, .link = pair->before, .conflicts = part_of(conflicts, false)});
+        if (!recorded.empty()) tenant_.store.record(tenant_.record.id, recorded);
+    }
+
     /// Everything of this revision is on the ticket now, or needs not be there.
     void agree() {
         std::vector<Recorded> recorded;
@@ -222,9 +240,8 @@ private:
             const Link agreed = without_announced(pair);
             const auto conflicts = conflicts_.find(&pair);
             if (same(agreed, pair.before) && conflicts == conflicts_.end()) continue;
-            Recorded outcome{.intent = 0, .link = agreed};
-            if (conflicts != conflicts_.end()) outcome.conflicts = conflicts->second;
-            recorded.push_back(std::move(outcome));
+            recorded.push_back({.intent = 0, .link = agreed});
+            if (conflicts != conflicts_.end()) recorded.back().conflicts = part_of(conflicts->second, true);
             pair.before = agreed;
         }
         if (!recorded.empty()) tenant_.store.record(tenant_.record.id, recorded);
