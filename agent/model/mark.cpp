@@ -84,8 +84,8 @@ std::string_view mark_at(std::string_view text) {
     return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 
-/// "c7", or "c-2D7" for what the agent says by itself, by numbers below 0. Some desk may call a message so too;
-/// that such a message is not carried on is not worth a risk.
+/// "c7", or "c-2D7" for what the agent says by itself, by numbers below 0. Some desk may call a message so
+/// too; that such a message is not carried on is not worth a risk.
 bool is_comment_id(std::string_view id) {
     if (id.empty() || id.front() != 'c') return false;
     id.remove_prefix(1);
