@@ -2,21 +2,6 @@
 
 namespace deskbridge {
 
-Intent DeskRound::intent_for(const DeskStep& step, Intent::Kind kind) const {
-    const auto& link = step.errand->link;
-    Intent intent;
-    intent.kind = kind;
-    intent.ticket_id = link.ticket_id;
-    intent.ticket_url = link.ticket_url;
-    intent.mapping = link.mapping;
-    intent.key = link.key;
-    intent.project = link.project;
-    intent.base = step.intent_text;
-    intent.written_at = tenant_.clock.now();
-    intent.server_time = tenant_.desk.server_time().value_or(intent.written_at);
-    return intent;
-}
-
 bool DeskRound::took_effect(const DeskStep& step, const std::optional<SyncError>& error) {
     if (!error) return true;
     if (error->fate == Fate::refused && error->reach == Reach::item) {

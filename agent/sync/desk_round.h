@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sync/desk_errand.h"
+#include "sync/link_making.h"
 
 #include <string>
 #include <utility>
@@ -25,7 +26,8 @@ public:
     bool intend(std::vector<Step>& steps, Intent::Kind kind) {
         if (steps.empty()) return false;
         std::vector<Intent> intents;
-        for (const auto& step : steps) intents.push_back(intent_for(step, kind));
+        for (const auto& step : steps)
+            intents.push_back(intent_for(tenant_, step.errand->link, kind, step.intent_text));
         const auto ids = tenant_.store.intend(tenant_.record.id, intents);
         for (std::size_t i = 0; i < steps.size(); ++i) {
             steps[i].intent = std::move(intents[i]);
@@ -53,7 +55,6 @@ public:
     void write();
 
 private:
-    Intent intent_for(const DeskStep& step, Intent::Kind kind) const;
     void leave(DeskErrand& errand, Intent intent, const SyncError& error);
 
     Tenant& tenant_;

@@ -4,6 +4,7 @@
 #include "decide/discussion.h"
 #include "model/overload.h"
 #include "sync/apply.h"
+#include "sync/link_making.h"
 #include "sync/mending.h"
 #include "sync/parking.h"
 #include "sync/saying.h"
@@ -25,20 +26,12 @@ struct Saying {
     NextWrite write;
 };
 
-Intent intent_for(Tenant& tenant, const Conversation& from, const NextWrite& write) {
-    Intent intent;
-    intent.kind = write.message ? Intent::Kind::comment : Intent::Kind::update;
-    intent.ticket_id = from.talk.ticket_id;
-    intent.ticket_url = from.link.ticket_url;
-    intent.mapping = from.link.mapping;
-    intent.key = from.link.key;
-    intent.project = from.link.project;
-    intent.base =
-        saying_text({write.message ? write.message->id : std::string(), from.talk.work_item,
-                     from.talk.revision, write.message ? message_digest(*write.message) : std::string()});
-    intent.written_at = tenant.clock.now();
-    intent.server_time = tenant.work.server_time().value_or(intent.written_at);
-    return intent;
+Intent intent_of(const Tenant& tenant, const Conversation& from, const NextWrite& write) {
+    SayingIntent saying{{}, from.talk.work_item, from.talk.revision, {}};
+    if (!write.message) return intent_for(tenant, from.link, Intent::Kind::update, saying_text(saying));
+    saying.message_id = write.message->id;
+    saying.digest = message_digest(*write.message);
+    return intent_for(tenant, from.link, Intent::Kind::comment, saying_text(saying));
 }
 
 /// A batch of conversations, carried on round by round.
@@ -105,7 +98,7 @@ private:
     void prepare(Conversation& conversation, std::vector<Saying>& sayings) {
         try {
             Saying saying{&conversation, {}, next_write(tenant_, conversation)};
-            saying.intent = intent_for(tenant_, conversation, saying.write);
+            saying.intent = intent_of(tenant_, conversation, saying.write);
             sayings.push_back(std::move(saying));
         } catch (const SyncError& error) {
             if (error.reach == Reach::run) throw;
@@ -281,8 +274,9 @@ private:
         conversation.end = conversation.parts.empty() && !conversation.refused ? Conversation::End::done
                                                                                : Conversation::End::parked;
         conversation.stopped = true;
-        const auto reason = fmt::format("work item {} is made, but a message could not be carried to it: {}",
-                                        conversation.talk.work_item, error.what());
+        const auto reason = fmt::format("work item {} is made, but {} could not be carried to it: {}",
+                                        conversation.talk.work_item,
+                                        conversation.parts.empty() ? "a message" : "a change", error.what());
         report_.parked.push_back({conversation.talk.ticket_id, reason, error.hint});
         tenant_.log.write({Level::warning,
                            tenant_.name,

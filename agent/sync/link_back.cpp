@@ -2,6 +2,7 @@
 
 #include "mapping/coercion.h"
 #include "model/mark.h"
+#include "sync/link_making.h"
 #include "sync/parking.h"
 
 #include <algorithm>
@@ -32,18 +33,7 @@ std::set<std::string> attempted_before(Tenant& tenant, const std::vector<Link>& 
 
 std::vector<Intent> intents_for(Tenant& tenant, const std::vector<Link>& links) {
     std::vector<Intent> intents;
-    for (const auto& link : links) {
-        Intent intent;
-        intent.kind = Intent::Kind::link_back;
-        intent.ticket_id = link.ticket_id;
-        intent.ticket_url = link.ticket_url;
-        intent.mapping = link.mapping;
-        intent.key = link.key;
-        intent.project = link.project;
-        intent.written_at = tenant.clock.now();
-        intent.server_time = tenant.desk.server_time().value_or(intent.written_at);
-        intents.push_back(std::move(intent));
-    }
+    for (const auto& link : links) intents.push_back(intent_for(tenant, link, Intent::Kind::link_back, {}));
     return intents;
 }
 

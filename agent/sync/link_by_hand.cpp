@@ -131,15 +131,8 @@ public:
 
 private:
     void intend(const WorkItemChange& change) {
-        intent_.kind = Intent::Kind::update;
-        intent_.ticket_id = link_.ticket_id;
-        intent_.ticket_url = link_.ticket_url;
-        intent_.mapping = link_.mapping;
-        intent_.key = link_.key;
-        intent_.project = link_.project;
-        intent_.base = saying_text({{}, change.id, change.revision, {}});
-        intent_.written_at = tenant_.clock.now();
-        intent_.server_time = tenant_.work.server_time().value_or(intent_.written_at);
+        intent_ = intent_for(tenant_, link_, Intent::Kind::update,
+                             saying_text({{}, change.id, change.revision, {}}));
         intent_.id = tenant_.store.intend(tenant_.record.id, std::vector<Intent>{intent_}).front();
     }
 

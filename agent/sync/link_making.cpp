@@ -19,6 +19,20 @@ Translator* translator_named(Tenant& tenant, const std::string& name) {
     return nullptr;
 }
 
+Intent intent_for(const Tenant& tenant, const Link& link, Intent::Kind kind, std::string base) {
+    Intent intent;
+    intent.kind = kind;
+    intent.ticket_id = link.ticket_id;
+    intent.ticket_url = link.ticket_url;
+    intent.mapping = link.mapping;
+    intent.key = link.key;
+    intent.project = link.project;
+    intent.base = std::move(base);
+    intent.written_at = tenant.clock.now();
+    intent.server_time = tenant.work.server_time().value_or(intent.written_at);
+    return intent;
+}
+
 Talk new_talk(const Link& link, bool quiet) {
     Talk talk;
     talk.ticket_id = link.ticket_id;

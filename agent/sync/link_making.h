@@ -16,6 +16,9 @@ Link adopted_link(const Tenant& tenant, const Intent& intent, const WorkItem& it
 /// What is still to be said on the work item of a new link.
 Talk new_talk(const Link& link, bool quiet);
 
+/// An action on the link's ticket or item, with the link's key; `base` is what it keeps for recovery.
+Intent intent_for(const Tenant& tenant, const Link& link, Intent::Kind kind, std::string base);
+
 /// The mapping of that name; null when the configuration has none any more.
 const Mapping* mapping_named(const Tenant& tenant, const std::string& name);
 

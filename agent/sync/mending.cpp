@@ -2,6 +2,7 @@
 
 #include "decide/discussion.h"
 #include "model/mark.h"
+#include "sync/link_making.h"
 #include "sync/saying.h"
 
 #include <algorithm>
@@ -34,17 +35,11 @@ const Comment* comment_of(const std::vector<Comment>& comments, const Link& link
 }
 
 std::int64_t intend(Tenant& tenant, const Conversation& conversation, const Copy& copy) {
-    Intent intent;
-    intent.kind = Intent::Kind::update;
-    intent.ticket_id = conversation.talk.ticket_id;
-    intent.ticket_url = conversation.link.ticket_url;
-    intent.mapping = conversation.link.mapping;
-    intent.key = conversation.link.key;
-    intent.project = conversation.link.project;
-    intent.base = saying_text({copy.message_id, conversation.talk.work_item, conversation.talk.revision, {}});
-    intent.written_at = tenant.clock.now();
-    intent.server_time = tenant.work.server_time().value_or(intent.written_at);
-    return tenant.store.intend(tenant.record.id, std::vector<Intent>{intent}).front();
+    const auto& talk = conversation.talk;
+    const std::vector<Intent> intents{
+        intent_for(tenant, conversation.link, Intent::Kind::update,
+                   saying_text({copy.message_id, talk.work_item, talk.revision, {}}))};
+    return tenant.store.intend(tenant.record.id, intents).front();
 }
 
 WriteOutcome write_copy(Tenant& tenant, const Conversation& conversation, const Copy& copy,
