@@ -11,35 +11,36 @@
 
 namespace deskbridge {
 
-/// Counts the passes in which a link was written. In memory: a restart begins anew, which costs a storm no
-/// more than another hundred writes.
+/// Counts the passes in which a link was written. In memory, and no more of it than the writes of an hour
+/// need: a restart begins anew, which costs a storm no more than another hundred writes.
 class Breaker {
 public:
     using Pair = std::pair<std::string, WorkItemId>;
 
     void count(const Pair& pair, Time now) {
-        auto& times = writes_[pair];
-        times.push_back(now);
-        forget(times, now);
+        forget(now);
+        ++writes_[pair];
+        order_.emplace_back(now, pair);
     }
     bool is_open(const Pair& pair, Time now) {
+        forget(now);
         const auto found = writes_.find(pair);
-        if (found == writes_.end()) return false;
-        forget(found->second, now);
-        if (!found->second.empty()) return found->second.size() >= most_writes;
-        writes_.erase(found);
-        return false;
+        return found != writes_.end() && found->second >= most_writes;
     }
 
 private:
     static constexpr std::size_t most_writes = 100;
     static constexpr std::chrono::hours window{1};
 
-    static void forget(std::deque<Time>& times, Time now) {
-        while (!times.empty() && (now - times.front() > window || times.size() > most_writes))
-            times.pop_front();
+    void forget(Time now) {
+        while (!order_.empty() && now - order_.front().first > window) {
+            const auto of = writes_.find(order_.front().second);
+            if (--of->second == 0) writes_.erase(of);
+            order_.pop_front();
+        }
     }
-    std::map<Pair, std::deque<Time>> writes_;
+    std::map<Pair, std::size_t> writes_;
+    std::deque<std::pair<Time, Pair>> order_;
 };
 
 }  // namespace deskbridge

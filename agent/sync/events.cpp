@@ -40,6 +40,21 @@ bool ticket_gone(Tenant& tenant, Pair& pair) {
     return true;
 }
 
+/// The ticket that survived has a work item of its own, and keeps that alone.
+bool merged_away(Tenant& tenant, Pair& pair) {
+    auto& link = pair.link();
+    if (link.state == LinkState::active && pair.presence == ItemPresence::there) {
+        pair.work.sayings.push_back(note_on_item(
+            tenant, pair, "merged",
+            fmt::format("The ticket {} was merged into {}, which has a work item of its own. Nothing more is "
+                        "carried here.",
+                        link.ticket_id, pair.of->ticket.id)));
+        link.state = LinkState::ticket_gone;
+    }
+    link.revision = std::max(link.revision, link.seen);
+    return true;
+}
+
 bool item_gone(Tenant& tenant, Pair& pair) {
     auto& link = pair.link();
     if (link.state != LinkState::item_gone) {
@@ -83,6 +98,7 @@ std::int64_t event_number(int revision, int what) {
 }
 
 bool take_events(Tenant& tenant, Pair& pair) {
+    if (pair.of->ticket.id != pair.link().ticket_id) return merged_away(tenant, pair);
     const bool item_away =
         pair.presence == ItemPresence::deleted || (pair.link().state == LinkState::item_gone && !pair.item);
     if (pair.of->ticket.presence != Presence::there)
@@ -94,19 +110,18 @@ bool take_events(Tenant& tenant, Pair& pair) {
     return false;
 }
 
-bool follow_merge(Tenant& tenant, LinkedTicket& merged) {
-    const std::vector<std::string> survivor{merged.ticket.id};
-    const auto theirs = tenant.store.links_of(tenant.record.id, survivor);
-    bool moved = false;
-    for (auto& link : merged.links) {
-        if (!theirs.empty() || moved) continue;
-        tenant.store.move_link(tenant.record.id, link.ticket_id, link.work_item, merged.ticket.id);
-        link.ticket_id = merged.ticket.id;
-        moved = true;
+std::vector<Link> follow_merge(Tenant& tenant, const Ticket& merged, const std::vector<Link>& links) {
+    const std::vector<std::string> survivor{merged.id};
+    if (!tenant.store.links_of(tenant.record.id, survivor).empty()) return {};
+    std::vector<Link> moved;
+    for (const auto& link : links) {
+        tenant.store.move_link(tenant.record.id, link.ticket_id, link.work_item, merged.id);
+        moved.push_back(link);
+        moved.back().ticket_id = merged.id;
         tenant.log.write({Level::info,
                           tenant.name,
                           fmt::format("ticket {} was merged into {}; work item {} goes on with that one",
-                                      merged.ticket.merged, merged.ticket.id, link.work_item),
+                                      merged.merged, merged.id, link.work_item),
                           {}});
     }
     return moved;

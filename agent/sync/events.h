@@ -13,8 +13,9 @@ std::int64_t event_number(int revision, int what);
 /// fields and comments are not to be looked at now.
 bool take_events(Tenant& tenant, Pair& pair);
 
-/// Moves the links of a ticket that was merged to the one that survived. A survivor that has a work item of
-/// its own keeps it alone: the other item is told, and its link rests. True when something was moved.
-bool follow_merge(Tenant& tenant, LinkedTicket& merged);
+/// Moves the links of a ticket that was merged to the one that survived: they are given back as they are now.
+/// A survivor that has a work item of its own keeps it alone, and nothing is moved: take_events tells the
+/// other item.
+std::vector<Link> follow_merge(Tenant& tenant, const Ticket& merged, const std::vector<Link>& links);
 
 }  // namespace deskbridge

@@ -3,6 +3,7 @@
 #include "decide/decide.h"
 #include "decide/discussion.h"
 #include "decide/inspect.h"
+#include "sync/events.h"
 
 #include <algorithm>
 #include <set>
@@ -38,6 +39,24 @@ void read_tickets(Tenant& tenant, const std::vector<std::string>& ids, Carried& 
         }
     }
     gathered.gone.assign(unseen.begin(), unseen.end());
+}
+
+/// Before anything is decided: the survivor of a merge must not get an item of its own beside the one that it
+/// takes over. Where it is in the batch itself, it has the links there, and the merged one is over.
+void follow_merges(Tenant& tenant, Gathered& gathered) {
+    std::set<std::string> asked;
+    for (const auto& ticket : gathered.tickets) asked.insert(asked_id(ticket));
+    std::erase_if(gathered.tickets, [&](const Ticket& ticket) {
+        const auto links = gathered.links.find(ticket.merged);
+        if (ticket.merged.empty() || links == gathered.links.end()) return false;
+        auto moved = follow_merge(tenant, ticket, links->second);
+        if (moved.empty()) return false;
+        const bool both = asked.count(ticket.id) != 0;
+        gathered.links.erase(links);
+        gathered.links[both ? ticket.id : ticket.merged] = std::move(moved);
+        if (both) gathered.gone.push_back(ticket.merged);
+        return both;
+    });
 }
 
 /// The mapping of a linked ticket, whatever would select it today.
@@ -125,6 +144,7 @@ Gathered gather(Tenant& tenant, const std::vector<std::string>& ids, Carried& ca
     Gathered gathered;
     read_links(tenant, ids, gathered);
     read_tickets(tenant, ids, carried, gathered);
+    follow_merges(tenant, gathered);
     describe(tenant, gathered);
     gather_rules(tenant, gathered.tickets);
     return gathered;

@@ -19,8 +19,8 @@ struct Gathered {
 };
 
 /// Reads tickets (those in `carried` are taken from there), their links, the first messages of those that are
-/// selected and not linked, and the rules of the projects they go to. A merged ticket comes under the
-/// survivor's id; the asked id is then in `gone`.
+/// selected and not linked, and the rules of the projects they go to. The links of a ticket that was merged
+/// go on with the survivor, when that has none.
 Gathered gather(Tenant& tenant, const std::vector<std::string>& ids, Carried& carried);
 
 /// The id by which a ticket was asked for.

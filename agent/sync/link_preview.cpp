@@ -188,8 +188,6 @@ LinkPreview without_mapping(const LinkedTicket& ticket, const Link& link) {
 }  // namespace
 
 std::vector<LinkPreview> preview_links(Tenant& tenant, std::vector<LinkedTicket> tickets, bool whole) {
-    for (auto& ticket : tickets)
-        if (!ticket.ticket.merged.empty()) follow_merge(tenant, ticket);
     std::vector<LinkPreview> previews;
     for (const auto& ticket : tickets)
         for (const auto& link : ticket.links)

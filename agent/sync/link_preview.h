@@ -45,7 +45,7 @@ struct LinkPreview {
 };
 
 /// One for each link of the tickets, in their order. `whole`: every work item is read, news or not. Remote
-/// reads, and no write but to the (copied) state file, where a merged ticket's link moves. Errors go on.
+/// reads, and no write anywhere. Errors go on.
 std::vector<LinkPreview> preview_links(Tenant& tenant, std::vector<LinkedTicket> tickets, bool whole);
 
 }  // namespace deskbridge

@@ -1,5 +1,6 @@
 #include "sync/linked.h"
 
+#include "content/digest.h"
 #include "decide/base.h"
 #include "decide/discussion.h"
 #include "decide/hearing.h"
@@ -138,9 +139,9 @@ private:
         std::size_t count = 0;
         const auto see = [&](const char* side, const Record& fields) {
             for (const auto& [field, value] : fields)
-                count =
-                    std::max(count, tenant_.guard.count(fmt::format("{} {} {}", side, field, text_of(value)),
-                                                        pair.link().ticket_id, tenant_.clock.now()));
+                count = std::max(
+                    count, tenant_.guard.count(digest(fmt::format("{} {} {}", side, field, text_of(value))),
+                                               pair.link().ticket_id, tenant_.clock.now()));
         };
         see("work", plan.to_work);
         see("desk", plan.to_desk);
@@ -266,7 +267,10 @@ private:
         std::vector<Errand> errands;
         std::vector<Pair*> sent;
         for (auto& pair : pairs_) {
-            if (pair.desk.busy) continue;
+            if (pair.desk.busy) {
+                settle(pair, Conversation::End::again);
+                continue;
+            }
             auto& errand = pair.work;
             errand.row = pair.of->row;
             errand.link = pair.link();
@@ -282,7 +286,7 @@ private:
             if (ends[i].end == Conversation::End::parked) sent[i]->of->row = ends[i].row;
             settle(*sent[i], ends[i].end);
             keep_state(*sent[i], ends[i]);
-            if (ends[i].wrote) note_write(*sent[i]);
+            if (ends[i].wrote && !quiet_) note_write(*sent[i]);  // history is written once, and is no storm
         }
     }
 
@@ -341,8 +345,6 @@ void see_to_rows(Tenant& tenant, const std::vector<LinkedTicket>& tickets, const
 
 void carry_changes(Tenant& tenant, std::vector<LinkedTicket> tickets, bool quiet, CycleReport& report) {
     if (tickets.empty()) return;
-    for (auto& ticket : tickets)
-        if (!ticket.ticket.merged.empty()) follow_merge(tenant, ticket);
     auto pairs = pairs_of(tenant, tickets);
     find_followers(tenant, pairs);
     read_items(tenant, pairs);

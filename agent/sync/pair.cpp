@@ -36,8 +36,11 @@ void find_followers(Tenant& tenant, std::vector<Pair>& pairs) {
     const std::vector<WorkItemId> items(ids.begin(), ids.end());
     std::map<WorkItemId, std::string> primary;
     for (const auto& link : tenant.store.links_of_items(tenant.record.id, items))
-        primary.emplace(link.work_item, link.ticket_id);
-    for (auto& pair : pairs) pair.follower = primary[pair.link().work_item] != pair.link().ticket_id;
+        if (link.state != LinkState::ticket_gone) primary.emplace(link.work_item, link.ticket_id);
+    for (auto& pair : pairs) {
+        const auto first = primary.find(pair.link().work_item);
+        pair.follower = first != primary.end() && first->second != pair.link().ticket_id;
+    }
 }
 
 void read_items(Tenant& tenant, std::vector<Pair>& pairs) {

@@ -30,7 +30,7 @@ struct Pair {
 
 /// One for each link whose mapping is there still. `tickets` outlive them.
 std::vector<Pair> pairs_of(Tenant& tenant, std::vector<LinkedTicket>& tickets);
-/// Those whose work item an older link rules.
+/// Those whose work item an older link rules, whose ticket is not gone.
 void find_followers(Tenant& tenant, std::vector<Pair>& pairs);
 /// Reads the items of those that have news; what cannot be read is looked for in the recycle bin.
 void read_items(Tenant& tenant, std::vector<Pair>& pairs);

@@ -219,3 +219,39 @@ TEST_CASE("what an engineer changes while the ticket is deleted is not lost when
     CHECK(field(sides, item, "System.Title") == sides.desk.ticket(ticket)->subject);
     CHECK(rest(sides) == "");
 }
+
+TEST_CASE("a merged ticket's work item goes on with the survivor, also when both are looked at together") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    const auto survivor = add_plain(sides, 2);
+    sides.desk.merge(ticket, survivor);
+    sides.run_until_quiet();
+    CHECK(sides.work.items().size() == 1);
+    sides.desk.edit(survivor, {.subject = "Both are one"});
+    sides.run_until_quiet();
+    CHECK(field(sides, item, "System.Title") == "Both are one");
+    auto& tenant = sides.tenant();
+    CHECK(tenant.store.links(tenant.record.id, 0, 10).at(0).ticket_id == std::to_string(survivor));
+    CHECK(sides.complaints_of_more_runs(10, false).empty());
+}
+
+TEST_CASE("a survivor that has a work item keeps it alone, and the other item is told once") {
+    TwoSides sides(two_way());
+    const auto first = add_plain(sides, 1);
+    const auto second = add_plain(sides, 2);
+    sides.backfill();
+    sides.run_until_quiet();
+    auto& tenant = sides.tenant();
+    const std::vector<std::string> ids{std::to_string(first)};
+    const auto item = static_cast<int>(tenant.store.links_of(tenant.record.id, ids).at(0).work_item);
+    sides.desk.merge(first, second);
+    sides.run_until_quiet();
+    const auto told = sides.work.item(item);
+    REQUIRE(told->comments.size() == 1);
+    CHECK(told->comments[0].text.find("was merged into " + std::to_string(second)) != std::string::npos);
+    sides.desk.edit(second, {.subject = "Goes on alone"});
+    sides.run_until_quiet();
+    CHECK(sides.work.item(item)->rev == told->rev);
+    CHECK(sides.work.items().size() == 2);
+    CHECK(sides.complaints_of_more_runs(10, false).empty());
+}
