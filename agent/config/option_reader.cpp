@@ -71,6 +71,8 @@ TenantOptionSettings read_options(Reading& reading, const FileNode& node, Tenant
     // the schema bounds it; out of bounds is refused, but must not overflow here
     if (const auto pages = node["sweep_pages"].integer(); pages && *pages >= 0 && *pages <= 1000)
         options.sweep_pages = static_cast<int>(*pages);
+    if (const auto most = node["mass_change"].integer(); most && *most >= 0 && *most <= 1'000'000)
+        options.mass_change = static_cast<std::size_t>(*most);
     if (const auto zone = node["timezone"]; zone.is_text()) options.timezone = read_timezone(reading, zone);
     if (const auto proxy = node["proxy"]; proxy.is_text() || proxy.is_null())
         options.proxy = read_proxy(reading, proxy);

@@ -128,6 +128,7 @@ std::unique_ptr<BuiltTenant> Assembly::build(const TenantSettings& settings,
     options.poll = settings.options.poll;
     options.resend_after = settings.options.resend_after;
     options.sweep_pages = settings.options.sweep_pages;
+    options.mass_change = settings.options.mass_change;
     built->tenant_.reset(new Tenant{.name = settings.name,
                                     .desk = *built->desk_,
                                     .work = *built->work_,

@@ -26,7 +26,7 @@ const std::string two_tenants = R"(// the two of us
       "desk": { "kind": "request-tracker", "url": "http://localhost:8080/rt", "token": { "credential": "rt-token" } },
       "work": { "kind": "azure-devops", "url": "https://tfs.plant.example/tfs/", "collection": "Default Collection", "ca_file": "ca.pem",
                 "auth": { "method": "pat", "account": "PLANT\\svc-desk", "token": { "file": "/etc/plant.pat" } } },
-      "mappings": [ "mappings/bug.json" ], "resend_after_seconds": 100, "sweep_pages": 0, "timezone": "UTC" },
+      "mappings": [ "mappings/bug.json" ], "resend_after_seconds": 100, "sweep_pages": 0, "mass_change": 50, "timezone": "UTC" },
   ],
 })";
 
@@ -69,6 +69,7 @@ TEST_CASE("a whole file becomes settings, defaults filled in and paths made abso
     CHECK(acme.options.poll == seconds{120});
     CHECK(acme.options.resend_after == seconds{90});
     CHECK(acme.options.sweep_pages == 5);
+    CHECK(acme.options.mass_change == 1000);
     CHECK(acme.options.timezone == minutes{90});
     CHECK(acme.options.proxy == std::string());
     CHECK(home.without_folder(acme.place) == "deskbridge.json:9:5");
@@ -84,6 +85,7 @@ TEST_CASE("a whole file becomes settings, defaults filled in and paths made abso
     CHECK(plant.options.poll == seconds{30});
     CHECK(plant.options.resend_after == seconds{100});
     CHECK(plant.options.sweep_pages == 0);
+    CHECK(plant.options.mass_change == 50);
     CHECK(plant.options.timezone == minutes{0});
     CHECK(plant.options.proxy == "http://proxy.example:3128");
 }

@@ -97,7 +97,7 @@ TEST_CASE("mistakes in what tenants inherit are told, once however many tenants 
               {R"("defaults": { "poll": 5 },)",
                {"2:15: defaults.poll: unknown key 'poll'; known here: 'entra', 'poll_seconds', "
                 "'resend_after_seconds', "
-                "'sweep_pages', 'timezone', 'people' or 'proxy'"}},
+                "'sweep_pages', 'mass_change', 'timezone', 'people' or 'proxy'"}},
               {R"("defaults": { "poll_second": 5 },)",
                {"2:15: defaults.poll_second: unknown key 'poll_second'; did you mean 'poll_seconds'?"}},
               {R"("defaults": { "poll_seconds": 4 },)",
@@ -189,6 +189,8 @@ TEST_CASE("mistakes in the options of a tenant are told") {
              {"2:53: tenants[0].resend_after_seconds: must be between 1 and 3600"}},
             {mappings + R"(, "sweep_pages": -1)",
              {"2:44: tenants[0].sweep_pages: must be between 0 and 1000"}},
+            {mappings + R"(, "mass_change": "many")",
+             {"2:44: tenants[0].mass_change: must be a whole number, not text"}},
             {mappings + R"(, "timezone": "Europe/Berlin")",
              {"2:41: tenants[0].timezone: must be 'UTC' or an offset such as '+01:00'; names of time zones "
               "are not "
