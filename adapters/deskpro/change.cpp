@@ -52,6 +52,12 @@ SyncError refusal_of(const Answer& answer, const Fields& sent) {
 
 }  // namespace
 
+void look_up(Lookups& lookups, std::span<const TicketChange> changes) {
+    // the lists are kept, so that putting the same forms together again asks for nothing
+    TicketForm form(lookups);
+    for (const auto& change : changes) form.body_of(change.fields);
+}
+
 std::vector<WriteOutcome> change(Client& client, Lookups& lookups, std::span<const TicketChange> changes) {
     std::vector<WriteOutcome> outcomes(changes.size());
     std::vector<Fields> sent(changes.size());

@@ -10,6 +10,9 @@
 
 namespace deskbridge::deskpro {
 
+/// As HelpDesk::look_up.
+void look_up(Lookups& lookups, std::span<const TicketChange> changes);
+
 /// One PUT for each ticket, with the keys that are named and no others, many in one request. A ticket of
 /// which one value is not known is not written at all. Nothing is read back.
 std::vector<WriteOutcome> change(Client& client, Lookups& lookups, std::span<const TicketChange> changes);

@@ -80,6 +80,10 @@ std::optional<File> Deskpro::file_at(std::string_view url) const {
     return deskpro::file_at(client_.url(), url);
 }
 
+void Deskpro::look_up(std::span<const TicketChange> changes) {
+    deskpro::look_up(lookups_, changes);
+}
+
 std::vector<WriteOutcome> Deskpro::change(std::span<const TicketChange> changes) {
     return deskpro::change(client_, lookups_, changes);
 }

@@ -25,6 +25,7 @@ public:
     std::vector<MessagePage> read_messages(std::span<const MessageQuery> queries) override;
     FetchOutcome fetch(const File& file, const std::string& path, std::uint64_t limit) override;
     std::optional<File> file_at(std::string_view url) const override;
+    void look_up(std::span<const TicketChange> changes) override;
     std::vector<WriteOutcome> change(std::span<const TicketChange> changes) override;
     std::vector<SayOutcome> say(std::span<const NewMessage> messages) override;
     std::vector<WriteOutcome> edit(std::span<const MessageEdit> edits) override;

@@ -52,7 +52,7 @@ struct TenantOptionSettings {
     std::chrono::seconds poll{60};
     std::chrono::seconds resend_after{90};
     int sweep_pages = 5;
-    std::size_t mass_change = 1000;  ///< tickets that may get one value within ten minutes; 0 = any number
+    std::size_t mass_change = 1000;    ///< tickets that may get one value within ten minutes; 0 = any number
     std::chrono::minutes timezone{0};  ///< east of UTC, for dates that name none
     /// "http://[user:password@]host:port"; "" = straight; nothing = what the environment says.
     std::optional<std::string> proxy;

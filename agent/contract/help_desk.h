@@ -105,6 +105,10 @@ public:
     /// tried; nothing for a foreign address.
     virtual std::optional<File> file_at(std::string_view url) const = 0;
 
+    /// Learns what `change` has to know of the desk for these (its statuses, agents, choices), so that no
+    /// other request comes between the last look at the tickets and the write. Reads only.
+    virtual void look_up(std::span<const TicketChange> changes) = 0;
+
     /// Changes tickets, at most 200 and each at most once; outcomes in the order of `changes`. Sets what is
     /// named to what it should be: safe to send again. A value that the desk does not know (no such status,
     /// agent or choice) is an error of reach item that names field, value and what there is.

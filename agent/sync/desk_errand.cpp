@@ -65,9 +65,18 @@ std::vector<DeskErrand*> unchanged(Tenant& tenant, std::vector<DeskErrand>& erra
     return still;
 }
 
+void look_up(Tenant& tenant, const std::vector<DeskErrand>& errands) {
+    std::vector<TicketChange> changes;
+    for (const auto& errand : errands)
+        if (!errand.busy && !errand.parts.empty())
+            changes.push_back({errand.link.ticket_id, errand.parts.front()});
+    if (!changes.empty()) tenant.desk.look_up(changes);
+}
+
 void write_fields(Tenant& tenant, std::vector<DeskErrand>& errands, CycleReport& report) {
     DeskRound round(tenant, report);
     while (!tenant.clock.stopping()) {
+        look_up(tenant, errands);
         std::vector<DeskStep> steps;
         std::vector<TicketChange> changes;
         std::set<std::string> tickets;

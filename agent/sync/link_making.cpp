@@ -64,6 +64,18 @@ Link made_link(const Tenant& tenant, const Plan& plan, const std::string& key, c
     return link;
 }
 
+namespace {
+
+/// What the tracker made of our values is what the item holds at its first revision. Later people were there
+/// too, and only what we did not send can be taken for its answer.
+WorkItem as_answered(WorkItem item, const Base& sent) {
+    if (item.revision > 1)
+        std::erase_if(item.fields, [&](const auto& field) { return sent.count(field.first) != 0; });
+    return item;
+}
+
+}  // namespace
+
 Link adopted_link(const Tenant& tenant, const Intent& intent, const WorkItem& item) {
     Link link;
     link.ticket_id = intent.ticket_id;
@@ -78,7 +90,8 @@ Link adopted_link(const Tenant& tenant, const Intent& intent, const WorkItem& it
     link.link_back = link_back_of(tenant, intent.mapping);
     link.look_at = link.linked_at;
     link.seen = item.revision + 1;  // both sides are compared once
-    link.base = agreed_base(parse_base(intent.base), {}, item);
+    const auto sent = parse_base(intent.base);
+    link.base = agreed_base(sent, {}, as_answered(item, sent));
     return link;
 }
 

@@ -231,13 +231,22 @@ private:
         if (!recorded.empty()) tenant_.store.record(tenant_.record.id, recorded);
     }
 
+    /// "To be read" was written down as one revision more than was known; what the feed told beyond what was
+    /// read stays news.
+    static void take_news(Pair& pair) {
+        auto& link = pair.link();
+        const bool all_read = link.seen <= std::max(pair.item->revision, link.revision + 1);
+        link.revision = pair.item->revision;
+        if (all_read) link.seen = link.revision;
+    }
+
     /// Everything of this revision is on the ticket now, or needs not be there.
     void agree() {
         std::vector<Recorded> recorded;
         for (auto& pair : pairs_) {
             if (pair.unlinked) continue;
             const bool arrived = !pair.desk.busy && !pair.desk.problem;
-            if (pair.item && arrived && !pair.fields_rest) pair.link().revision = pair.item->revision;
+            if (pair.item && arrived && !pair.fields_rest) take_news(pair);
             const Link agreed = without_announced(pair);
             const auto conflicts = conflicts_.find(&pair);
             if (same(agreed, pair.before) && conflicts == conflicts_.end()) continue;

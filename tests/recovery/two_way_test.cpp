@@ -255,3 +255,23 @@ TEST_CASE("a survivor that has a work item keeps it alone, and the other item is
     CHECK(sides.work.items().size() == 2);
     CHECK(sides.complaints_of_more_runs(10, false).empty());
 }
+
+TEST_CASE("what an engineer changes before a lost item is found again goes to the ticket") {
+    TwoSides sides(two_way());
+    const auto ticket = add_plain(sides, 1);
+    bool lost = false;
+    sides.traffic.judge = [&](const std::string& side, const HttpRequest& request, std::size_t) {
+        if (lost || side != "work" || request.url.find("$batch") == std::string::npos)
+            return Passage::through;
+        lost = true;
+        return Passage::stalled_after;
+    };
+    sides.cycles(1);
+    REQUIRE(sides.work.items().size() == 1);
+    const auto item = sides.work.items().at(0).id;
+    sides.work.edit(item, engineer, {{"System.Title", "Changed at once"}});
+    sides.run_until_quiet();
+    CHECK(sides.work.items().size() == 1);
+    CHECK(sides.desk.ticket(ticket)->subject == "Changed at once");
+    CHECK(field(sides, item, "System.Title") == "Changed at once");
+}

@@ -88,7 +88,10 @@ std::string People::on_ticket(Dice& dice) {
         case 3: return edit_ticket(dice, ticket.id);
         case 4:
         case 5:
-        case 6: return write(dice, ticket.id);
+        case 6:
+            // a reply may turn the status, too: what comes in between two requests can be seen in two looks
+            chronicle_.deeds[ticket.id] += meanwhile_ ? 1 : 0;
+            return write(dice, ticket.id);
         case 7:
         case 8: return change_message(dice, ticket.id);
         default:

@@ -139,6 +139,19 @@ TEST_CASE("A change holds the keys that are named and no others, and nothing is 
     CHECK(bodies.empty());
 }
 
+TEST_CASE("Once it was looked up what a change needs, the change is its only request") {
+    Options options;
+    options.batch = Options::Batch::none;
+    Bench bench(options);
+    bench.add("x");
+    const std::vector<TicketChange> changes{{"1", everything()}};
+    bench.adapter.look_up(changes);
+    std::vector<std::string> methods;
+    bench.http.before = [&](const HttpRequest& request) { methods.push_back(request.method); };
+    CHECK(!bench.adapter.change(changes).at(0).error);
+    CHECK(methods == std::vector<std::string>{"PUT"});
+}
+
 TEST_CASE("A custom status goes by its title and by its code") {
     Options options;
     options.status_shows_type = false;
