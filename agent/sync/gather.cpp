@@ -4,6 +4,7 @@
 #include "decide/discussion.h"
 #include "decide/inspect.h"
 #include "sync/events.h"
+#include "sync/replacement.h"
 
 #include <algorithm>
 #include <set>
@@ -86,8 +87,9 @@ void describe(Tenant& tenant, Gathered& gathered) {
     const auto rest = std::stable_partition(tickets.begin(), tickets.end(), [&](const Ticket& ticket) {
         if (ticket.described || ticket.presence != Presence::there) return false;
         const auto links = gathered.links.find(asked_id(ticket));
-        return links == gathered.links.end() ? wants_description(tenant, ticket)
-                                             : linked_wants_description(tenant, links->second);
+        return links == gathered.links.end() || wants_another_item(links->second)
+                   ? wants_description(tenant, ticket)
+                   : linked_wants_description(tenant, links->second);
     });
     if (const auto count = rest - tickets.begin(); count > 0)
         tenant.desk.describe({tickets.data(), static_cast<std::size_t>(count)});

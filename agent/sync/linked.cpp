@@ -11,6 +11,7 @@
 #include "sync/link_making.h"
 #include "sync/pair.h"
 #include "sync/parking.h"
+#include "sync/recycling.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -50,6 +51,7 @@ public:
         to_desk();
         agree();
         to_work();
+        recycle();
     }
 
 private:
@@ -70,6 +72,7 @@ private:
                         fmt::format("work item {} cannot be read, and is not in the recycle bin",
                                     pair.link().work_item),
                         "give the account access to it, or remove the link: deskbridge links remove");
+        if (is_to_recycle(tenant_, pair) && is_mass("recycle", pair)) return hold_mass(pair);
         if (take_events(tenant_, pair)) return;
         if (leaves(pair)) return;
         if (tenant_.breaker.is_open({pair.link().ticket_id, pair.link().work_item}, tenant_.clock.now()))
@@ -145,19 +148,32 @@ private:
         };
         see("work", plan.to_work);
         see("desk", plan.to_desk);
-        return count > most && count > tenant_.store.count_links(tenant_.record.id) / 5 &&
+        return count > most && is_too_many(count);
+    }
+
+    /// The same of something else that is done to many.
+    bool is_mass(const std::string& what, const Pair& pair) {
+        const auto most = tenant_.options.mass_change;
+        if (most == 0) return false;
+        const auto count = tenant_.guard.count(what, pair.link().ticket_id, tenant_.clock.now());
+        return count > most && is_too_many(count);
+    }
+
+    bool is_too_many(std::size_t count) {
+        return count > tenant_.store.count_links(tenant_.record.id) / 5 &&
                tenant_.store.tenant(tenant_.name).released_until <= tenant_.clock.now();
     }
 
+    void hold_mass(Pair& pair) {
+        hold(pair,
+             fmt::format("more than {} tickets would get the same change within ten minutes",
+                         tenant_.options.mass_change),
+             fmt::format("see what happened; to let it through: deskbridge parked release --tenant {}",
+                         tenant_.name));
+    }
+
     void take_plan(Pair& pair, LinkPlan plan) {
-        if (is_mass_change(pair, plan)) {
-            return hold(
-                pair,
-                fmt::format("more than {} tickets would get the same change within ten minutes",
-                            tenant_.options.mass_change),
-                fmt::format("see what happened; to let it through: deskbridge parked release --tenant {}",
-                            tenant_.name));
-        }
+        if (is_mass_change(pair, plan)) return hold_mass(pair);
         for (const auto& state : plan.states) pair.work.parts.push_back({{"System.State", Value{state}}});
         if (!plan.to_work.empty()) pair.work.parts.push_back(std::move(plan.to_work));
         pair.work.after = std::move(plan.after_work);
@@ -257,16 +273,6 @@ private:
         if (!recorded.empty()) tenant_.store.record(tenant_.record.id, recorded);
     }
 
-    /// What is to be announced on the item first does not hold before: it goes by the revision that it began
-    /// at.
-    static Link without_announced(const Pair& pair) {
-        Link link = pair.link();
-        if (pair.work.sayings.empty()) return link;
-        link.state = pair.before.state;
-        link.revision = pair.before.revision;
-        return link;
-    }
-
     static bool same(const Link& left, const Link& right) {
         return left.revision == right.revision && left.base == right.base && left.state == right.state &&
                left.project == right.project && left.seen == right.seen;
@@ -283,6 +289,7 @@ private:
             auto& errand = pair.work;
             errand.row = pair.of->row;
             errand.link = pair.link();
+            if (pair.takes_over) errand.link.base.erase(std::string(role_entry));
             if (errand.parts.empty() && errand.sayings.empty() && !errand.listen) {
                 settle(pair, Conversation::End::done);
                 continue;
@@ -293,7 +300,7 @@ private:
         const auto ends = carry_errands(tenant_, std::move(errands), quiet_, report_);
         for (std::size_t i = 0; i < ends.size(); ++i) {
             if (ends[i].end == Conversation::End::parked) sent[i]->of->row = ends[i].row;
-            settle(*sent[i], ends[i].end);
+            settle(*sent[i], more_to_do(*sent[i]) ? again_after(ends[i].end) : ends[i].end);
             keep_state(*sent[i], ends[i]);
             if (ends[i].wrote && !quiet_) note_write(*sent[i]);  // history is written once, and is no storm
         }
@@ -305,6 +312,24 @@ private:
         Link link = end.link;
         link.state = pair.link().state;
         tenant_.store.record(tenant_.record.id, std::vector<Recorded>{{.intent = 0, .link = link}});
+    }
+
+    /// What was announced is done in the next pass.
+    static bool more_to_do(const Pair& pair) { return pair.link().state == LinkState::recycling; }
+    static Conversation::End again_after(Conversation::End end) {
+        return end == Conversation::End::done ? Conversation::End::again : end;
+    }
+
+    void recycle() {
+        for (auto& pair : pairs_) {
+            if (!pair.recycle) continue;
+            const auto refusal = recycle_item(tenant_, pair.link(), report_);
+            if (!refusal) continue;
+            settle(pair, Conversation::End::again);
+            if (refusal->fate == Fate::refused)
+                hold(pair, fmt::format("the work item stays where it is: {}", refusal->what()),
+                     refusal->hint);
+        }
     }
 
     void note_write(const Pair& pair) {
@@ -324,18 +349,20 @@ private:
     std::vector<Pair*> unread_;
 };
 
-/// A ticket leaves the inbox when nothing is left for any of its links.
+/// A ticket leaves the inbox when nothing is left for any of its links; `once_more`: those to be looked
+/// at another time.
 void see_to_rows(Tenant& tenant, const std::vector<LinkedTicket>& tickets, const std::vector<Pair>& pairs,
-                 CycleReport& report) {
+                 const std::set<std::string>& once_more, CycleReport& report) {
     std::vector<std::string> done;
     std::vector<InboxItem> waiting;
     for (const auto& ticket : tickets) {
-        bool open = false, again = false, parked = false;
+        bool open = false, again = once_more.count(ticket.row.ticket_id) != 0, parked = false;
         for (const auto& pair : pairs) {
             if (pair.of != &ticket) continue;
             open = open || pair.end == Conversation::End::open;
             again = again || pair.end == Conversation::End::again;
             parked = parked || pair.end == Conversation::End::parked;
+            again = again || pair.link().state == LinkState::replaced;
         }
         if (open) continue;
         if (again || parked) {
@@ -360,7 +387,8 @@ void carry_changes(Tenant& tenant, std::vector<LinkedTicket> tickets, bool quiet
     Step step(tenant, pairs, quiet, report);
     step.decide();
     step.carry();
-    see_to_rows(tenant, tickets, pairs, report);
+    const auto heirs = wake_heirs(tenant, tickets, pairs);
+    see_to_rows(tenant, tickets, pairs, heirs, report);
 }
 
 }  // namespace deskbridge

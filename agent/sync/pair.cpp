@@ -14,10 +14,24 @@ constexpr std::string_view project_field = "System.TeamProject";
 
 }  // namespace
 
+Link without_announced(const Pair& pair) {
+    Link link = pair.link();
+    const bool untold = pair.desk.busy && !pair.desk.sayings.empty();
+    if (pair.work.sayings.empty() && !untold) return link;
+    if (is_over(link.state)) return pair.before;
+    link.state = pair.before.state;
+    link.revision = pair.before.revision;
+    for (const auto entry : {role_entry, merged_entry})
+        if (const auto kept = pair.before.base.find(entry); kept != pair.before.base.end())
+            link.base[kept->first] = kept->second;
+    return link;
+}
+
 std::vector<Pair> pairs_of(Tenant& tenant, std::vector<LinkedTicket>& tickets) {
     std::vector<Pair> pairs;
     for (auto& ticket : tickets) {
         for (const auto& link : ticket.links) {
+            if (is_over(link.state)) continue;
             Pair pair;
             pair.of = &ticket;
             pair.mapping = translator_named(tenant, link.mapping);
@@ -36,7 +50,8 @@ void find_followers(Tenant& tenant, std::vector<Pair>& pairs) {
     const std::vector<WorkItemId> items(ids.begin(), ids.end());
     std::map<WorkItemId, std::string> primary;
     for (const auto& link : tenant.store.links_of_items(tenant.record.id, items))
-        if (link.state != LinkState::ticket_gone) primary.emplace(link.work_item, link.ticket_id);
+        if (link.state == LinkState::active || link.state == LinkState::item_gone)
+            primary.emplace(link.work_item, link.ticket_id);
     for (auto& pair : pairs) {
         const auto first = primary.find(pair.link().work_item);
         pair.follower = first != primary.end() && first->second != pair.link().ticket_id;
@@ -93,7 +108,8 @@ Target target_of(Pair& pair) {
 
 void remember_type(Pair& pair, const std::string& type) {
     const Target made = pair.mapping->target(pair.of->ticket);
-    if (same_name(made.type, type))
+    const bool wanted = pair.mapping->mapping().events.item_retyped != OnEvent::follow;
+    if (same_name(made.type, type) && !wanted)
         pair.link().base.erase(std::string(type_field));
     else
         pair.link().base[std::string(type_field)] = type;
@@ -113,6 +129,7 @@ LinkView view_of(const Tenant& tenant, const Pair& pair, const std::vector<Confl
     LinkView view{pair.link(), pair.of->ticket};
     view.item = pair.item ? &*pair.item : nullptr;
     view.follower = pair.follower;
+    view.takes_over = pair.takes_over;
     const auto now = tenant.clock.now();
     view.desk_time = corrected(pair.of->ticket.get("updated"), tenant.desk.server_time(), now);
     if (pair.item)
