@@ -5,6 +5,7 @@
 #include "config/mapping_file.h"
 #include "decide/inspect.h"
 #include "decide/inspect_desk.h"
+#include "sync/counts.h"
 #include "sync/link_back.h"
 
 #include <algorithm>
@@ -109,7 +110,9 @@ void check_type(Tenant& tenant, const Translator& mapping, const Process& proces
                     fmt::format("it has: {}", fmt::join(names, ", "))});
         return;
     }
-    auto findings = inspect(mapping, *type, process, tenant.desk.ticket_fields());
+    auto names = tenant.desk.ticket_fields();
+    if (!names.empty()) names.insert(names.end(), {items_name, tickets_name});
+    auto findings = inspect(mapping, *type, process, names);
     for (auto& finding : inspect_states(mapping, *type)) findings.push_back(std::move(finding));
     add_findings(about, findings, report);
     if (findings.empty())

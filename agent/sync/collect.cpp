@@ -2,6 +2,7 @@
 
 #include "content/digest.h"
 #include "decide/decide.h"
+#include "sync/item_links.h"
 #include "sync/link_making.h"
 
 #include <algorithm>
@@ -75,6 +76,8 @@ std::int64_t listing_digest(const Translator& mapping, const Ticket& ticket) {
         else
             all += used.name + "\n" + text_of(ticket.get(used.name)) + "\n";
     }
+    if (wants_item_links(mapping.mapping()))
+        for (const auto& name : names_of_relatives()) all += name + "\n" + text_of(ticket.get(name)) + "\n";
     std::int64_t number = 0;
     const auto text = digest(all).substr(0, 12);
     std::from_chars(text.data(), text.data() + text.size(), number, 16);

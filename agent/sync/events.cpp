@@ -2,6 +2,7 @@
 
 #include "decide/discussion.h"
 #include "mapping/coercion.h"
+#include "sync/counts.h"
 #include "sync/link_making.h"
 
 #include <algorithm>
@@ -313,16 +314,21 @@ std::set<std::string> wake_heirs(Tenant& tenant, const std::vector<LinkedTicket>
     for (const auto& ticket : tickets)
         for (const auto& link : ticket.links)
             if (is_over(link.state)) left.insert(link.work_item);
-    for (const auto& pair : pairs)
+    std::set<WorkItemId> changed;
+    for (const auto& pair : pairs) {
         if (pair.unlinked || pair.link().state != LinkState::active) left.insert(pair.link().work_item);
+        if (pair.unlinked || pair.link().state != pair.was) changed.insert(pair.link().work_item);
+    }
+    left.insert(changed.begin(), changed.end());
     std::set<std::string> heirs;
     if (left.empty()) return heirs;
     const std::vector<WorkItemId> items(left.begin(), left.end());
     std::set<WorkItemId> ruled;
     std::vector<ItemNews> news;
     for (const auto& link : tenant.store.links_of_items(tenant.record.id, items)) {
-        const bool live = link.state == LinkState::active || link.state == LinkState::item_gone;
-        if (!live || !ruled.insert(link.work_item).second || link.base.count(role_entry) == 0) continue;
+        if (!has_ticket(link) || !ruled.insert(link.work_item).second) continue;
+        const bool counts = changed.count(link.work_item) != 0 && reads_counts(tenant, link.mapping);
+        if (!counts && link.base.count(role_entry) == 0) continue;
         news.push_back({link.work_item, link.revision + 1, false});
         heirs.insert(link.ticket_id);
     }

@@ -39,9 +39,9 @@ bool is_to_recycle(Tenant& tenant, const Pair& pair);
 /// and nothing is moved: take_events tells the other item.
 std::vector<Link> follow_merge(Tenant& tenant, const Ticket& merged, const std::vector<Link>& links);
 
-/// Lets the oldest link that is left of a work item be looked at, when an older one has gone: of the items of
-/// these tickets. `pairs` are those of the tickets, after they were carried. The tickets that are to be
-/// looked at, whether they were among these or not.
+/// Lets the oldest link that is left of a work item be looked at, when an older one has gone, or when it says
+/// how many there are: of the items of these tickets. `pairs` are those of the tickets, after they were
+/// carried. The tickets that are to be looked at, whether they were among these or not.
 std::set<std::string> wake_heirs(Tenant& tenant, const std::vector<LinkedTicket>& tickets,
                                  const std::vector<Pair>& pairs);
 

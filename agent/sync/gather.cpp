@@ -3,6 +3,7 @@
 #include "decide/decide.h"
 #include "decide/discussion.h"
 #include "decide/inspect.h"
+#include "sync/counts.h"
 #include "sync/events.h"
 #include "sync/replacement.h"
 
@@ -148,6 +149,10 @@ Gathered gather(Tenant& tenant, const std::vector<std::string>& ids, Carried& ca
     read_tickets(tenant, ids, carried, gathered);
     follow_merges(tenant, gathered);
     describe(tenant, gathered);
+    for (auto& ticket : gathered.tickets)
+        if (const auto links = gathered.links.find(asked_id(ticket));
+            links == gathered.links.end() || wants_another_item(links->second))
+            set_counts(ticket, {});
     gather_rules(tenant, gathered.tickets);
     return gathered;
 }

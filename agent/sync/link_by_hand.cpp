@@ -241,6 +241,17 @@ void wake(Tenant& tenant, const Link& link) {
     tenant.store.collect_news(tenant.record.id, news, {});
 }
 
+/// The tickets that the item still has, and the one that it had: what they say of each other may change.
+void wake_others(Tenant& tenant, const Link& link) {
+    const std::vector<ItemNews> news{{link.work_item, std::max(link.revision, link.seen) + 2, false}};
+    tenant.store.collect_news(tenant.record.id, news, {});
+    const std::vector<std::string> ids{link.ticket_id};
+    std::vector<ItemNews> own;
+    for (const auto& other : tenant.store.links_of(tenant.record.id, ids))
+        if (!is_over(other.state)) own.push_back({other.work_item, other.revision + 1, false});
+    if (!own.empty()) tenant.store.collect_news(tenant.record.id, own, {});
+}
+
 Link known_link(Tenant& tenant, const LinkWish& wish) {
     const std::vector<std::string> ids{wish.ticket_id};
     for (auto& link : tenant.store.links_of(tenant.record.id, ids))
@@ -347,6 +358,7 @@ LinkDone remove_link(Tenant& tenant, const LinkWish& wish) {
                       fmt::format("No longer linked to work item {}.", done.link.work_item), done.remarks);
     shelve(tenant, done.link);
     tenant.store.unlink(tenant.record.id, done.link.ticket_id, done.link.work_item);
+    wake_others(tenant, done.link);
     return done;
 }
 

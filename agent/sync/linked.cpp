@@ -5,9 +5,11 @@
 #include "decide/discussion.h"
 #include "decide/hearing.h"
 #include "sync/breaker.h"
+#include "sync/counts.h"
 #include "sync/discussion.h"
 #include "sync/events.h"
 #include "sync/gather.h"
+#include "sync/item_links.h"
 #include "sync/link_making.h"
 #include "sync/pair.h"
 #include "sync/parking.h"
@@ -52,6 +54,7 @@ public:
         agree();
         to_work();
         recycle();
+        relate_items(tenant_, pairs_, report_);
     }
 
 private:
@@ -79,6 +82,7 @@ private:
             return hold(pair, "the two sides change again and again, as if robots answered each other",
                         "look for a rule on either side that reacts to every change");
         decide_fields(pair);
+        count_on(pair);
         const auto& mapping = pair.mapping->mapping();
         pair.work.listen = wants_discussion(mapping);
         pair.desk.comments = pair.item && wants_comments(mapping);
@@ -98,6 +102,21 @@ private:
                            {}});
         pair.unlinked = true;
         return true;
+    }
+
+    /// By its first link that is not over, a ticket shows how many it has.
+    void count_on(Pair& pair) {
+        const auto& links = pair.of->links;
+        const auto first =
+            std::find_if(links.begin(), links.end(), [](const Link& link) { return !is_over(link.state); });
+        if (first == links.end() || first->work_item != pair.link().work_item) return;
+        const auto wanted = count_on_ticket(pair.mapping->mapping(), pair.of->ticket, links);
+        if (wanted.empty()) return;
+        if (pair.desk.parts.empty()) pair.desk.parts.emplace_back();
+        for (const auto& [path, value] : wanted) {
+            pair.desk.held[path] = pair.of->ticket.get(path);
+            pair.desk.parts.front()[path] = value;
+        }
     }
 
     void decide_fields(Pair& pair) {

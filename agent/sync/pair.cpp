@@ -1,5 +1,6 @@
 #include "sync/pair.h"
 
+#include "sync/counts.h"
 #include "sync/link_making.h"
 
 #include <map>
@@ -38,6 +39,7 @@ std::vector<Pair> pairs_of(Tenant& tenant, std::vector<LinkedTicket>& tickets) {
             pair.desk.link = link;
             pair.desk.attempts = ticket.row.attempts;
             pair.before = link;
+            pair.was = link.state;
             if (pair.mapping != nullptr) pairs.push_back(std::move(pair));
         }
     }
@@ -49,10 +51,14 @@ void find_followers(Tenant& tenant, std::vector<Pair>& pairs) {
     for (const auto& pair : pairs) ids.insert(pair.link().work_item);
     const std::vector<WorkItemId> items(ids.begin(), ids.end());
     std::map<WorkItemId, std::string> primary;
+    std::map<WorkItemId, std::int64_t> tickets;
     for (const auto& link : tenant.store.links_of_items(tenant.record.id, items))
-        if (link.state == LinkState::active || link.state == LinkState::item_gone)
+        if (has_ticket(link)) {
             primary.emplace(link.work_item, link.ticket_id);
+            ++tickets[link.work_item];
+        }
     for (auto& pair : pairs) {
+        pair.tickets = tickets[pair.link().work_item];
         const auto first = primary.find(pair.link().work_item);
         pair.follower = first != primary.end() && first->second != pair.link().ticket_id;
     }
@@ -128,6 +134,7 @@ Time corrected(const Value& value, std::optional<Time> server, Time now) {
 LinkView view_of(const Tenant& tenant, const Pair& pair, const std::vector<Conflict>& open) {
     LinkView view{pair.link(), pair.of->ticket};
     view.item = pair.item ? &*pair.item : nullptr;
+    set_counts(pair.of->ticket, {count_items(pair.of->links), pair.tickets});
     view.follower = pair.follower;
     view.takes_over = pair.takes_over;
     const auto now = tenant.clock.now();

@@ -15,8 +15,10 @@ struct Pair {
     std::optional<WorkItem> item;  ///< when it was read
     ItemPresence presence = ItemPresence::there;
     bool follower = false;
-    bool fields_rest = true;  ///< they were not decided: what the item has of them stays news
-    bool unlinked = false;    ///< just now
+    LinkState was = LinkState::active;  ///< before this look
+    std::int64_t tickets = 1;           ///< that its item has, those that are gone apart
+    bool fields_rest = true;            ///< they were not decided: what the item has of them stays news
+    bool unlinked = false;              ///< just now
     bool takes_over = false;  ///< the older links of its item are gone: its ticket rules the fields now
     bool recycle = false;     ///< its item goes to the recycle bin
     Link before;              ///< as it is in the state file
@@ -42,7 +44,7 @@ Link without_announced(const Pair& pair);
 
 /// One for each link that is not over and whose mapping is there still. `tickets` outlive them.
 std::vector<Pair> pairs_of(Tenant& tenant, std::vector<LinkedTicket>& tickets);
-/// Those whose work item an older link rules, whose ticket is not gone.
+/// Those whose work item an older link rules, whose ticket is not gone; and how many tickets an item has.
 void find_followers(Tenant& tenant, std::vector<Pair>& pairs);
 /// Reads the items of those that have news; what cannot be read is looked for in the recycle bin.
 void read_items(Tenant& tenant, std::vector<Pair>& pairs);
@@ -51,7 +53,8 @@ Target target_of(Pair& pair);
 /// A type that the mapping would not give by itself is kept with the link; any type, where the mapping wants
 /// something to follow when it is changed.
 void remember_type(Pair& pair, const std::string& type);
-/// `open` are the conflicts of its link that are not over. Refers to `pair`.
+/// `open` are the conflicts of its link that are not over. Refers to `pair`, whose ticket knows then how many
+/// work items it has, and this item tickets.
 LinkView view_of(const Tenant& tenant, const Pair& pair, const std::vector<Conflict>& open);
 
 }  // namespace deskbridge

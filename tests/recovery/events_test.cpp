@@ -376,3 +376,36 @@ TEST_CASE("whatever step the agent dies at, every event has what should follow, 
         CHECK(wrong.empty());
     }
 }
+
+TEST_CASE("a work item shows how many tickets it has, and a ticket how many work items") {
+    auto scene = with_events([](EventRules&) {});
+    const auto before = scene.remapped;
+    scene.remapped = [before](Mapping& mapping) {
+        before(mapping);
+        FieldMapping tickets;
+        tickets.work = "System.Description";
+        tickets.source.kind = Source::Kind::template_text;
+        tickets.source.text = "Tickets: {{ticket.ticket_count}} of {{ticket.work_item_count}}";
+        mapping.fields.back() = tickets;
+        mapping.link_back->count = "Affected version";
+    };
+    TwoSides sides(scene);
+    const auto [first, item] = linked(sides, 1);
+    const auto [second, own] = linked(sides, 2);
+    CHECK(field(sides, item, "System.Description").find("Tickets: 1 of 1") != std::string::npos);
+    CHECK(sides.desk.ticket(second)->fields.at("Affected version") == "1");
+    add_link(sides.tenant(), {std::to_string(second), item, "", false});
+    sides.run_until_quiet();
+    CHECK(field(sides, item, "System.Description").find("Tickets: 2 of 1") != std::string::npos);
+    CHECK(field(sides, own, "System.Description").find("Tickets: 1 of 2") != std::string::npos);
+    CHECK(sides.desk.ticket(second)->fields.at("Affected version") == "2");
+    CHECK(sides.desk.ticket(first)->fields.at("Affected version") == "1");
+    CHECK(rest(sides) == "");
+    remove_link(sides.tenant(), {std::to_string(second), item, "", false});
+    sides.run_until_quiet();
+    CHECK(field(sides, item, "System.Description").find("Tickets: 1 of 1") != std::string::npos);
+    CHECK(sides.desk.ticket(second)->fields.at("Affected version") == "1");
+    sides.desk.remove(first);
+    sides.run_until_quiet();
+    CHECK(rest(sides) == "");
+}
