@@ -32,7 +32,7 @@ AzureDevOps::AzureDevOps(Http& http, const AzureDevOpsSettings& settings)
     : client_(http, base_address(settings)),
       process_(client_, kinds_),
       reading_(client_, kinds_),
-      feed_(client_),
+      feed_(client_, reading_),
       whereabouts_(client_, reading_),
       creation_(client_, kinds_),
       changing_(client_, kinds_),

@@ -64,6 +64,8 @@ bool check_sides(Tenant& tenant, Report& report) {
     try {
         const auto work = tenant.work.identify();
         report.ok("work tracker", fmt::format("{}, signed in as {}", work.product, work.account));
+        const auto remark = tenant.work.read_news(tenant.work.cursor_from_now()).remark;
+        if (!remark.empty()) report.add({Line::Kind::warning, "work tracker", remark, {}});
     } catch (const SyncError& error) {
         report.fail("work tracker", error);
         both = false;

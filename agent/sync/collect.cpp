@@ -141,6 +141,13 @@ void start_news(Tenant& tenant) {
     tenant.store.collect_news(tenant.record.id, {}, CursorMove{news_feed, cursor});
 }
 
+/// Once, and again when it is another one, or was none in between.
+void tell_of(Tenant& tenant, const std::string& remark) {
+    if (remark != tenant.news_remark && !remark.empty())
+        tenant.log.write({Level::warning, tenant.name, remark, {}});
+    tenant.news_remark = remark;
+}
+
 /// One page; true when the round goes on.
 bool sweep_page(Tenant& tenant, const Feed& feed, const Find& find, Carried& carried, CycleReport& report) {
     const auto name = cursor_name(feed, find);
@@ -183,6 +190,7 @@ void collect_news(Tenant& tenant) {
     std::string cursor = tenant.store.cursor(tenant.record.id, news_feed).value_or("");
     for (bool more = true; more && !tenant.clock.stopping();) {
         const NewsPage page = tenant.work.read_news(cursor);
+        tell_of(tenant, page.remark);
         tenant.store.collect_news(tenant.record.id, page.news, CursorMove{news_feed, page.cursor});
         cursor = page.cursor;
         more = page.more;

@@ -5,6 +5,7 @@
 #include "sync/discussion.h"
 #include "sync/gather.h"
 #include "sync/held.h"
+#include "sync/item_rounds.h"
 #include "sync/link_back.h"
 #include "sync/linked.h"
 #include "sync/parking.h"
@@ -134,6 +135,7 @@ void pass(Tenant& tenant, const CycleScope& scope, CycleReport& report) {
     if (scope.changes) {
         collect_changes(tenant, carried, report);
         collect_news(tenant);
+        look_after_items(tenant);
     }
     collect_looks(tenant, scope.whole_sweeps);
     if (scope.whole_sweeps || scope.sweep_pages > 0)
