@@ -17,9 +17,9 @@ struct Query {
     std::string project;
     WorkItemId after = 0;
     std::optional<Time> created_since = {};
-    std::optional<Time> changed_since = {};
     bool newest_first = false;
     int top = 200;
+    std::optional<Time> changed_since = {};
 };
 
 /// At most `top` ids, in order. On failure: as Client::ask.
