@@ -137,7 +137,7 @@ private:
                 sides_.cycles(1);
             } catch (const workbench::Interrupted& death) {
                 tell(number, "it dies at " + death.name);
-                chronicle_.power_was_cut = world_.scene.power_cuts;
+                if (world_.scene.power_cuts) chronicle_.cut_power();
                 sides_.restart();
             }
         }
