@@ -87,7 +87,9 @@ void Links::remove(TenantId tenant, const std::string& ticket, WorkItemId item) 
 
 void Links::move(TenantId tenant, const std::string& ticket, WorkItemId item, const std::string& survivor) {
     for (const auto* statement :
-         {"UPDATE links SET ticket = ?1 WHERE tenant = ?2 AND ticket = ?3 AND work_item = ?4",
+         {"UPDATE intents SET ticket = ?1 WHERE tenant = ?2 AND ticket = ?3 AND key = (SELECT key FROM links "
+          "WHERE tenant = ?2 AND ticket = ?3 AND work_item = ?4)",
+          "UPDATE links SET ticket = ?1 WHERE tenant = ?2 AND ticket = ?3 AND work_item = ?4",
           "UPDATE talks SET ticket = ?1 WHERE tenant = ?2 AND ticket = ?3 AND work_item = ?4"})
         connection_.run(statement, survivor, tenant, ticket, item);
 }

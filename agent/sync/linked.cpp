@@ -368,6 +368,23 @@ private:
     std::vector<Pair*> unread_;
 };
 
+/// A ticket that is back, and that a reply may have reached before it could not be read: that is looked for
+/// first.
+void leave_unseen(Tenant& tenant, std::vector<LinkedTicket>& tickets, CycleReport& report) {
+    std::vector<Intent> open;
+    for (auto& intent : tenant.store.intents(tenant.record.id)) {
+        const auto back = [&](const LinkedTicket& linked) {
+            return linked.ticket.id == intent.ticket_id && linked.ticket.presence == Presence::there;
+        };
+        if (intent.state != Intent::State::unseen || std::erase_if(tickets, back) == 0) continue;
+        intent.state = Intent::State::open;
+        open.push_back(std::move(intent));
+    }
+    if (open.empty()) return;
+    tenant.store.note(tenant.record.id, open);
+    report.unclear += open.size();
+}
+
 /// A ticket leaves the inbox when nothing is left for any of its links; `once_more`: those to be looked
 /// at another time.
 void see_to_rows(Tenant& tenant, const std::vector<LinkedTicket>& tickets, const std::vector<Pair>& pairs,
@@ -399,6 +416,7 @@ void see_to_rows(Tenant& tenant, const std::vector<LinkedTicket>& tickets, const
 }  // namespace
 
 void carry_changes(Tenant& tenant, std::vector<LinkedTicket> tickets, bool quiet, CycleReport& report) {
+    leave_unseen(tenant, tickets, report);
     if (tickets.empty()) return;
     auto pairs = pairs_of(tenant, tickets);
     find_followers(tenant, pairs);

@@ -241,10 +241,13 @@ void recover_replies(Tenant& tenant, const std::vector<Intent>& open, CycleRepor
             recover_reply(tenant, intent, report);
         } catch (const SyncError& error) {
             if (error.reach != Reach::item) throw;
-            if (is_gone(error))
-                close_or_wait(tenant, intent, report);
-            else
+            if (!is_gone(error)) {
                 ++report.unclear;
+                continue;
+            }
+            Intent unseen = intent;
+            unseen.state = Intent::State::unseen;
+            tenant.store.note(tenant.record.id, std::vector<Intent>{unseen});
         }
     }
 }

@@ -300,3 +300,29 @@ TEST_CASE("a reply whose ticket cannot be read is not looked for in vain and sai
     REQUIRE(first != std::string::npos);
     CHECK(said.find("Please send", first + 1) == std::string::npos);
 }
+
+TEST_CASE("a reply of unknown fate is not said again when its ticket was deleted and is back") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    sides.work.comment(item, engineer, "<div>#reply Please send us the log.</div>");
+    bool lost = false;
+    sides.traffic.judge = [&](const std::string& side, const HttpRequest& request, std::size_t) {
+        if (lost || side != "desk" || request.method != "POST" ||
+            request.url.find("/messages") == std::string::npos)
+            return Passage::through;
+        lost = true;
+        return Passage::stalled_after;
+    };
+    sides.cycles(1);
+    REQUIRE(lost);
+    sides.desk.remove(ticket);
+    sides.run_until_quiet();
+    sides.desk.restore(ticket);
+    sides.sync();
+    sides.run_until_quiet();
+    const auto said = on_ticket(sides, ticket);
+    const auto first = said.find("Please send");
+    REQUIRE(first != std::string::npos);
+    CHECK(said.find("Please send", first + 1) == std::string::npos);
+    CHECK(sides.complaints_of_more_runs(10, false).empty());
+}
