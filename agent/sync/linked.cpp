@@ -14,6 +14,7 @@
 #include "sync/pair.h"
 #include "sync/parking.h"
 #include "sync/recycling.h"
+#include "sync/rows.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -104,13 +105,9 @@ private:
         return true;
     }
 
-    /// By its first link that is not over, a ticket shows how many it has.
     void count_on(Pair& pair) {
-        const auto& links = pair.of->links;
-        const auto first =
-            std::find_if(links.begin(), links.end(), [](const Link& link) { return !is_over(link.state); });
-        if (first == links.end() || first->work_item != pair.link().work_item) return;
-        const auto wanted = count_on_ticket(pair.mapping->mapping(), pair.of->ticket, links);
+        const auto wanted =
+            count_on_ticket(pair.mapping->mapping(), pair.of->ticket, pair.of->links, pair.link().work_item);
         if (wanted.empty()) return;
         if (pair.desk.parts.empty()) pair.desk.parts.emplace_back();
         for (const auto& [path, value] : wanted) {
@@ -383,34 +380,6 @@ void leave_unseen(Tenant& tenant, std::vector<LinkedTicket>& tickets, CycleRepor
     if (open.empty()) return;
     tenant.store.note(tenant.record.id, open);
     report.unclear += open.size();
-}
-
-/// A ticket leaves the inbox when nothing is left for any of its links; `once_more`: those to be looked
-/// at another time.
-void see_to_rows(Tenant& tenant, const std::vector<LinkedTicket>& tickets, const std::vector<Pair>& pairs,
-                 const std::set<std::string>& once_more, CycleReport& report) {
-    std::vector<std::string> done;
-    std::vector<InboxItem> waiting;
-    for (const auto& ticket : tickets) {
-        bool open = false, again = once_more.count(ticket.row.ticket_id) != 0, parked = false;
-        for (const auto& pair : pairs) {
-            if (pair.of != &ticket) continue;
-            open = open || pair.end == Conversation::End::open;
-            again = again || pair.end == Conversation::End::again;
-            parked = parked || pair.end == Conversation::End::parked;
-            again = again || pair.link().state == LinkState::replaced;
-        }
-        if (open) continue;
-        if (again || parked) {
-            waiting.push_back(ticket.row);
-            if (again) waiting.back().not_before = tenant.clock.now() + std::chrono::seconds{1};
-        } else {
-            done.push_back(ticket.row.ticket_id);
-            ++report.passed;
-        }
-    }
-    if (!waiting.empty()) tenant.store.postpone(tenant.record.id, waiting);
-    if (!done.empty()) tenant.store.drop(tenant.record.id, done);
 }
 
 }  // namespace
