@@ -61,8 +61,8 @@ json::Document transactions(Client& client, const std::string& types, std::span<
 /// A merged ticket's messages go on under its survivor's number, so a merge is more to say.
 Beginnings read_beginnings(Client& client, std::span<const std::string> ids) {
     Beginnings out;
-    for (const auto& row : transactions(client, "Type = 'Create'", ids)["items"].items())
-        out.made.emplace(row["ObjectId"].text(), row["id"].text());
+    const auto made = transactions(client, "Type = 'Create'", ids);
+    for (const auto& row : made["items"].items()) out.made.emplace(row["ObjectId"].text(), row["id"].text());
     const auto more =
         transactions(client, "(Type = 'Correspond' OR Type = 'Comment' OR Field = 'MergedInto')", ids);
     for (const auto& row : more["items"].items()) out.go_on.insert(row["ObjectId"].text());

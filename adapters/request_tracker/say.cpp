@@ -59,16 +59,15 @@ std::string header_name(const std::string& name) {
     return ascii ? safe : "=?UTF-8?B?" + base64(safe) + "?=";
 }
 
+/// What is told to be text, RT writes in another encoding.
 std::string type_of(const std::string& name) {
-    static constexpr std::array<std::pair<std::string_view, const char*>, 8> types{
+    static constexpr std::array<std::pair<std::string_view, const char*>, 6> types{
         {{".png", "image/png"},
          {".jpg", "image/jpeg"},
          {".jpeg", "image/jpeg"},
          {".gif", "image/gif"},
          {".webp", "image/webp"},
-         {".pdf", "application/pdf"},
-         {".txt", "text/plain"},
-         {".zip", "application/zip"}}};
+         {".pdf", "application/pdf"}}};
     for (const auto& [ending, type] : types)
         if (name.ends_with(ending)) return type;
     return "application/octet-stream";
