@@ -1,5 +1,6 @@
 #include "adapters/request_tracker/parts.h"
 
+#include "adapters/request_tracker/errors.h"
 #include "adapters/request_tracker/lookups.h"
 #include "content/plain_text.h"
 
@@ -125,7 +126,8 @@ Content content_of(const std::vector<const Part*>& parts, const std::map<std::st
     std::set<std::string> shown;
     for (const auto* part : texts_of(parts)) {
         const auto text = texts.find(part->id);
-        if (text == texts.end()) continue;
+        // a text that is taken for empty would empty the other side's
+        if (text == texts.end()) throw no_answer(reading);
         content.text.markup += part->type == "text/html"
                                    ? with_addresses(text->second, desk_url, parts, shown)
                                    : html_from_text(text->second);

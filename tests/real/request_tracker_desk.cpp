@@ -147,6 +147,10 @@ std::int64_t RequestTrackerDesk::last_transaction() {
     return found["items"][0]["id"].integer().value_or(0);
 }
 
+void RequestTrackerDesk::cut() {
+    server("cut", folder_);
+}
+
 std::string RequestTrackerDesk::mailed() const {
     return programs::text_of(mailbox_);
 }

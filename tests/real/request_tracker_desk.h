@@ -51,6 +51,8 @@ public:
     std::size_t files_on(const std::string& id, const std::string& name);
     /// The number of the last thing that happened to any ticket.
     std::int64_t last_transaction();
+    /// Whoever is being answered gets no answer.
+    void cut();
     /// Everything that was mailed so far.
     std::string mailed() const;
 
