@@ -15,7 +15,7 @@ constexpr const char* configuration = R"({{
   "state": "state.db",
   "tenants": [
     {{ "name": "demo",
-      "desk": {{ "kind": "deskpro", "url": "{}", "api_key": {{ "file": "desk.key" }} }},
+      "desk": {},
       "work": {{ "kind": "azure-devops", "url": "{}", "organization": "{}",
                 "auth": {{ "method": "pat", "token": {{ "file": "work.pat" }} }} }},
       "mappings": [ "mapping.json" ],
@@ -31,7 +31,10 @@ Bridge::Bridge(const SandboxProgram& sandbox, const Wishes& wishes) {
     write_file(folder() / "work.pat", wished(wishes.work_token, sandbox.work_token()) + "\n");
     write_mapping(wished(wishes.mapping, preset_with("")));
     if (!wishes.people.empty()) write_file(folder() / "people.json", wishes.people);
-    write_file(config(), fmt::format(configuration, wished(wishes.desk_url, sandbox.desk()),
+    const auto deskpro =
+        fmt::format(R"({{ "kind": "deskpro", "url": "{}", "api_key": {{ "file": "desk.key" }} }})",
+                    wished(wishes.desk_url, sandbox.desk()));
+    write_file(config(), fmt::format(configuration, wished(wishes.desk, deskpro),
                                      wished(wishes.work_url, sandbox.work()), sandbox.organization(),
                                      wishes.people.empty() ? "" : R"("people": "people.json", )",
                                      wishes.poll_seconds, wishes.resend_after_seconds));

@@ -16,6 +16,7 @@ struct Wishes {
     std::string work_url;
     std::string desk_key;    ///< the secret itself; goes into a file
     std::string work_token;  ///< the same
+    std::string desk;        ///< the whole section, which may name a file desk.key; else Deskpro's
     std::string mapping;     ///< the whole file; else the preset, for every ticket
     std::string people;      ///< the whole people file; else there is none
     int resend_after_seconds = 1;
