@@ -4,6 +4,7 @@
 #include "commands/command.h"
 #include "commands/exit_code.h"
 #include "platform/stop.h"
+#include "platform/terminal.h"
 
 #include <boost/program_options.hpp>
 #include <chrono>
@@ -29,8 +30,10 @@ po::options_description global_options() {
                           "the configuration (default: $DESKBRIDGE_CONFIG, ./deskbridge.json, "
                           "/etc/deskbridge/deskbridge.json)")(
         "log-format", po::value<std::string>()->value_name("text|json")->default_value("text"),
-        "of log lines, which go to standard error")("verbose,v", "log more")("version", "show the version")(
-        "help,h", "show this help");
+        "of log lines, which go to standard error")(
+        "log-file", po::value<std::string>()->value_name("FILE"),
+        "log there instead: 10 MB, then FILE.1 to FILE.5 with what was before")("verbose,v", "log more")(
+        "version", "show the version")("help,h", "show this help");
     return options;
 }
 
@@ -64,8 +67,8 @@ Line parse(int argc, char** argv) {
     const std::vector<std::string> words(argv + 1, argv + argc);
     std::size_t verb = 0;
     while (verb < words.size() && words[verb].rfind('-', 0) == 0) {
-        const bool takes_value =
-            words[verb] == "--config" || words[verb] == "-c" || words[verb] == "--log-format";
+        const bool takes_value = words[verb] == "--config" || words[verb] == "-c" ||
+                                 words[verb] == "--log-format" || words[verb] == "--log-file";
         verb += takes_value ? 2 : 1;
     }
     verb = std::min(verb, words.size());
@@ -91,7 +94,9 @@ Call call_from(const Line& line) {
     const auto format = line.values["log-format"].as<std::string>();
     if (format != "text" && format != "json")
         throw UsageError(fmt::format("--log-format '{}' is not known; say text or json", format));
-    call.log_format = format == "json" ? LogFormat::json : LogFormat::text;
+    if (line.values.count("log-file") != 0) call.log_file = line.values["log-file"].as<std::string>();
+    const bool journal = call.log_file.empty() && is_journal();
+    call.log_format = format == "json" ? LogFormat::json : journal ? LogFormat::journal : LogFormat::text;
     call.verbose = line.values.count("verbose") != 0;
     call.arguments = line.rest;
     return call;

@@ -14,6 +14,7 @@ namespace deskbridge {
 struct Call {
     std::filesystem::path config;
     LogFormat log_format = LogFormat::text;
+    std::filesystem::path log_file;  ///< empty = standard error
     bool verbose = false;
     std::vector<std::string> arguments;
 };
