@@ -3,6 +3,7 @@
 #include "auth/surroundings.h"
 #include "commands/command.h"
 #include "commands/exit_code.h"
+#include "commands/options.h"
 #include "platform/stop.h"
 #include "platform/terminal.h"
 
@@ -18,24 +19,10 @@
 namespace {
 
 using namespace deskbridge;
-namespace po = boost::program_options;
 
 /// After a stop request what is under way may be finished for this long; then the process ends where it
 /// stands, which loses nothing: open intents are looked for at the next start.
 constexpr std::chrono::seconds grace{8};
-
-po::options_description global_options() {
-    po::options_description options("options before the command");
-    options.add_options()("config,c", po::value<std::string>()->value_name("FILE"),
-                          "the configuration (default: $DESKBRIDGE_CONFIG, ./deskbridge.json, "
-                          "/etc/deskbridge/deskbridge.json)")(
-        "log-format", po::value<std::string>()->value_name("text|json")->default_value("text"),
-        "of log lines, which go to standard error")(
-        "log-file", po::value<std::string>()->value_name("FILE"),
-        "log there instead: 10 MB, then FILE.1 to FILE.5 with what was before")("verbose,v", "log more")(
-        "version", "show the version")("help,h", "show this help");
-    return options;
-}
 
 void print_help() {
     std::cout << "deskbridge keeps help-desk tickets and Azure DevOps work items in step.\n\n"
