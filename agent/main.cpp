@@ -4,6 +4,8 @@
 #include "commands/command.h"
 #include "commands/exit_code.h"
 #include "commands/options.h"
+#include "platform/program_arguments.h"
+#include "platform/service_host.h"
 #include "platform/stop.h"
 #include "platform/terminal.h"
 
@@ -39,7 +41,7 @@ void print_help() {
 std::filesystem::path default_config() {
     if (const auto named = environment_variable("DESKBRIDGE_CONFIG")) return *named;
     const std::filesystem::path here = "deskbridge.json";
-    const std::filesystem::path system = "/etc/deskbridge/deskbridge.json";
+    const auto system = system_config();
     return !std::filesystem::exists(here) && std::filesystem::exists(system) ? system : here;
 }
 
@@ -50,8 +52,7 @@ struct Line {
 };
 
 /// Splits the command line at the verb: what comes before it is global.
-Line parse(int argc, char** argv) {
-    const std::vector<std::string> words(argv + 1, argv + argc);
+Line parse(const std::vector<std::string>& words) {
     std::size_t verb = 0;
     while (verb < words.size() && words[verb].rfind('-', 0) == 0) {
         const bool takes_value = words[verb] == "--config" || words[verb] == "-c" ||
@@ -95,12 +96,13 @@ void bound_the_stop(int code) {
         while (wait_unless_stopped(std::chrono::hours{1})) {
         }
         std::this_thread::sleep_for(grace);
+        notify_ended(code);
         std::_Exit(code);
     }).detach();
 }
 
-int run(int argc, char** argv) {
-    const Line line = parse(argc, argv);
+int run(const std::vector<std::string>& words) {
+    const Line line = parse(words);
     if (line.values.count("version") != 0) {
         std::cout << "deskbridge " DESKBRIDGE_VERSION "\n";
         return exit_code::done;
@@ -123,7 +125,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     try {
-        return run(argc, argv);
+        return run(program_arguments(argc, argv));
     } catch (const UsageError& error) {
         std::cerr << "deskbridge: " << error.what() << "\nSee: deskbridge --help\n";
         return exit_code::configuration;

@@ -3,6 +3,8 @@
 #include "commands/session.h"
 #include "commands/supervisor.h"
 #include "platform/reload_request.h"
+#include "platform/service_host.h"
+#include "platform/system_log.h"
 #include "platform/terminal.h"
 
 namespace deskbridge {
@@ -20,9 +22,19 @@ int run_agent(const Call& call) {
     if (!options) return exit_code::done;
     // a terminal that is closed says SIGHUP too, and means the end
     if (!is_terminal()) watch_for_reload();
-    Voice voice(call);
-    Supervisor(call.config, voice.clock, voice.log).run();
-    return exit_code::done;
+    return host_service([&] {
+        Voice voice(call);
+        const auto system = system_log();
+        BothLogs log(voice.log, system.get());
+        try {
+            Supervisor(call.config, voice.clock, log).run();
+        } catch (const SyncError& error) {
+            // main says it on standard error, which a service may not have
+            if (system || voice.file) log.write({Level::error, "", error.what(), {}});
+            throw;
+        }
+        return exit_code::done;
+    });
 }
 
 }  // namespace deskbridge

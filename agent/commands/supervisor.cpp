@@ -2,6 +2,7 @@
 
 #include "commands/session.h"
 #include "platform/reload_request.h"
+#include "platform/service_host.h"
 #include "platform/service_notice.h"
 #include "setup/health_port.h"
 
@@ -181,12 +182,14 @@ void Supervisor::keep_watch() {
         if (silence < stuck_after) notify_alive();
         if (fleet_)
             if (const auto failure = fleet_->failure()) rest_after_failure(failure);
-        if (take_reload_request()) reload();
-        if (!fleet_ && now >= resume_at_ && start_fleet()) say(Level::info, "goes on");
+        if (pause_requested() != paused_) pause(!paused_);
+        if (take_reload_request() && !paused_) reload();
+        if (!fleet_ && !paused_ && now >= resume_at_ && start_fleet()) say(Level::info, "goes on");
         if (starts_ && fleet_ && now - begun_ >= good_start) {
             starts_->close();
             starts_.reset();
         }
+        if (fleet_ && now - resume_at_ >= good_start) failures_ = 0;
         tell_status();
     }
 }
@@ -210,6 +213,19 @@ void Supervisor::reload() {
     }
     tell_status();
     notify_ready(status_);
+}
+
+void Supervisor::pause(bool begin) {
+    paused_ = begin;
+    if (begin && fleet_) fleet_->end();
+    if (begin) fleet_.reset();
+    waiting_for_ = begin ? "it was paused" : "";
+    resume_at_ = {};
+    say(Level::info, begin ? "paused" : "goes on after a pause");
+    if (begin) notify_paused();
+    if (!begin) start_fleet();
+    tell_status();
+    if (!begin) notify_ready(status_);
 }
 
 void Supervisor::open_port(const std::optional<ListenAddress>& address) {

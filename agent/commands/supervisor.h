@@ -29,6 +29,7 @@ private:
     void start();
     void keep_watch();
     void reload();
+    void pause(bool begin);
     void swap(std::unique_ptr<Fleet> next);
     bool start_fleet();
     void rest_after_failure(const std::exception_ptr& failure);
@@ -55,6 +56,7 @@ private:
     std::string status_;
     std::string waiting_for_;  ///< why no tenant is at work
     std::chrono::milliseconds resume_at_{};
+    bool paused_ = false;
     int failures_ = 0;  ///< of the state file, in a row
     std::chrono::milliseconds begun_{};
 

@@ -77,6 +77,7 @@ Poco::Net::HTTPServerParams::Ptr settings() {
 }
 
 Poco::Net::ServerSocket listening(const std::string& host, int port) {
+    Poco::Net::initializeNetwork();
     const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
     try {
         Poco::Net::ServerSocket socket;
