@@ -135,3 +135,49 @@ TEST_CASE("A ticket is never moved to where we would not see it any more") {
     CHECK(outcome.error->hint.find("Board room, Support") != std::string::npos);
     CHECK(http.answers.empty());
 }
+
+TEST_CASE(
+    "Tickets are told by a link that they refer to, in one bulk update, and asked whether it is there") {
+    auto settings = rt_settings();
+    settings.refers_to = true;
+    const std::string item = "https://dev.azure.com/acme/Widgets/_workitems/edit/4711";
+    const std::string linked =
+        R"(,"_hyperlinks":[{"ref":"refers-to","type":"external","_url":")" + item + "\"}]";
+    LinkBack link;
+    link.ticket_id = "7";
+    link.work_item = 4711;
+    link.work_item_url = item;
+    link.field = "RefersTo";
+    for (const bool arrives : {true, false}) {
+        Script http;
+        RequestTracker desk(http, settings);
+        http.json(list_of(ticket_row(7)));
+        http.json(R"({"total":0,"pages":0,"page":1,"items":[]})");
+        http.json(R"([["7","Ticket 7 refers to URI"]])").json(list_of(ticket_row(7, arrives ? linked : "")));
+        const auto outcome = desk.write_links_back(std::vector{link}, {}).front();
+        CHECK(outcome.error.has_value() != arrives);
+        CHECK(http.asked[2].method == "PUT");
+        CHECK(http.asked[2].url == "https://rt.example/REST/2.0/tickets/bulk");
+        CHECK(http.asked[2].body == R"([{"id":"7","AddRefersTo":")" + item + "\"}]");
+    }
+    Script http;
+    RequestTracker desk(http, settings);
+    http.json(list_of(ticket_row(7, linked)));
+    http.json(R"({"total":0,"pages":0,"page":1,"items":[]})");
+    CHECK_FALSE(desk.write_links_back(std::vector{link}, {}).front().error);
+    CHECK(http.asked.size() == 2);
+}
+
+TEST_CASE("A reminder is no ticket, and a deleted ticket is one") {
+    Script http;
+    RequestTracker desk(http, rt_settings());
+    http.json(R"({"items":[]})");
+    http.json(R"({"id":8,"Type":"reminder","Status":"open"})");
+    http.json(R"({"id":9,"Type":"ticket","Status":"deleted","Queue":{"id":"3"}})");
+    http.rows(R"({"id":"3","Name":"Engineering","Lifecycle":"default"})").rows("", 2);
+    const auto found = desk.read_tickets(std::vector<std::string>{"8", "9"});
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].id == "9");
+    CHECK(found[0].presence == Presence::deleted);
+    CHECK(text_of(found[0].get("department")) == "Engineering");
+}
