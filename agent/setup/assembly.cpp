@@ -55,8 +55,11 @@ struct BuiltTenant::Side {
 BuiltTenant::BuiltTenant() = default;
 BuiltTenant::~BuiltTenant() = default;
 
-Assembly::Assembly(const std::filesystem::path& config, Clock& clock, Log& log)
-    : loaded_(load_settings(config, kinds_for_loading())), clock_(clock), log_(log) {
+Assembly::Assembly(const std::filesystem::path& config, Clock& clock, Log& log, std::shared_ptr<Paces> paces)
+    : loaded_(load_settings(config, kinds_for_loading())),
+      clock_(clock),
+      log_(log),
+      paces_(paces ? std::move(paces) : std::make_shared<Paces>()) {
     for (const auto& warning : loaded_.warnings) warnings_.push_back(warning.text());
 }
 
@@ -77,7 +80,7 @@ std::vector<const TenantSettings*> Assembly::chosen(const std::string& name) con
 }
 
 std::shared_ptr<Pace> Assembly::pace_for(const std::string& key) {
-    auto& pace = paces_[key];
+    auto& pace = (*paces_)[key];
     if (!pace) pace = std::make_shared<Pace>();
     return pace;
 }

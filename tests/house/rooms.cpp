@@ -57,11 +57,11 @@ std::vector<Room> listed() {
         // composition
         {"agent/setup",
          {"agent/model", "agent/mapping", "agent/contract", "agent/sync", "agent/store", "agent/config",
-          "agent/auth", "agent/http", "agent/platform", "adapters", "adapters/azure_devops"},
+          "agent/auth", "agent/http", "agent/json", "agent/platform", "adapters", "adapters/azure_devops"},
          {"fmt/"}},
         {"agent/commands",
          {"agent/model", "agent/content", "agent/mapping", "agent/decide", "agent/contract", "agent/sync",
-          "agent/json", "agent/store", "agent/config", "agent/platform", "agent/setup"},
+          "agent/http", "agent/json", "agent/store", "agent/config", "agent/platform", "agent/setup"},
          {"boost/program_options.hpp", "fmt/"}},
         {"agent", {"agent/auth", "agent/commands", "agent/platform"}, {"boost/program_options.hpp", "fmt/"}},
 

@@ -12,7 +12,7 @@ const std::string& wished(const std::string& wish, const std::string& otherwise)
 
 constexpr const char* configuration = R"({{
   // written by a test
-  "state": "state.db",
+  "state": "{}", "listen": {},
   "tenants": [
     {{ "name": "demo",
       "desk": {},
@@ -26,7 +26,7 @@ constexpr const char* configuration = R"({{
 
 }  // namespace
 
-Bridge::Bridge(const SandboxProgram& sandbox, const Wishes& wishes) {
+Bridge::Bridge(const SandboxProgram& sandbox, const Wishes& wishes) : state_(wishes.state) {
     write_file(folder() / "desk.key", wished(wishes.desk_key, sandbox.desk_key()) + "\n");
     write_file(folder() / "work.pat", wished(wishes.work_token, sandbox.work_token()) + "\n");
     write_mapping(wished(wishes.mapping, preset_with("")));
@@ -34,20 +34,25 @@ Bridge::Bridge(const SandboxProgram& sandbox, const Wishes& wishes) {
     const auto deskpro =
         fmt::format(R"({{ "kind": "deskpro", "url": "{}", "api_key": {{ "file": "desk.key" }} }})",
                     wished(wishes.desk_url, sandbox.desk()));
-    write_file(config(), fmt::format(configuration, wished(wishes.desk, deskpro),
-                                     wished(wishes.work_url, sandbox.work()), sandbox.organization(),
-                                     wishes.people.empty() ? "" : R"("people": "people.json", )",
-                                     wishes.poll_seconds, wishes.resend_after_seconds));
+    const auto listen = wishes.listen.empty() ? "null" : fmt::format(R"("{}")", wishes.listen);
+    write_config(fmt::format(configuration, wishes.state, listen, wished(wishes.desk, deskpro),
+                             wished(wishes.work_url, sandbox.work()), sandbox.organization(),
+                             wishes.people.empty() ? "" : R"("people": "people.json", )", wishes.poll_seconds,
+                             wishes.resend_after_seconds));
 }
 
 Outcome Bridge::run(const std::vector<std::string>& arguments) const {
     return start(arguments).wait();
 }
 
-Process Bridge::start(const std::vector<std::string>& arguments) const {
+Process Bridge::start(const std::vector<std::string>& arguments, const Environment& extra) const {
     std::vector<std::string> command{built_program("deskbridge"), "--config", config().string()};
     command.insert(command.end(), arguments.begin(), arguments.end());
-    return Process(command);
+    return Process(command, extra);
+}
+
+void Bridge::write_config(const std::string& text) const {
+    write_file(config(), text);
 }
 
 void Bridge::write_mapping(const std::string& text) const {

@@ -21,6 +21,8 @@ struct Wishes {
     std::string people;      ///< the whole people file; else there is none
     int resend_after_seconds = 1;
     int poll_seconds = 5;
+    std::string listen;  ///< address and port of health; else none
+    std::string state = "state.db";
 };
 
 /// Runs the real binary with --config. The sandbox outlives it.
@@ -30,15 +32,18 @@ public:
 
     /// Runs to the end. Throws when it takes longer than a minute.
     Outcome run(const std::vector<std::string>& arguments) const;
-    Process start(const std::vector<std::string>& arguments) const;
+    Process start(const std::vector<std::string>& arguments, const Environment& extra = {}) const;
+    /// The configuration is another one now.
+    void write_config(const std::string& text) const;
 
     std::filesystem::path folder() const { return folder_.path(); }
-    std::filesystem::path state() const { return folder() / "state.db"; }
+    std::filesystem::path state() const { return folder() / state_; }
     std::filesystem::path config() const { return folder() / "bridge.json"; }
     void write_mapping(const std::string& text) const;
 
 private:
     Folder folder_;
+    std::string state_;
 };
 
 /// A mapping that builds on the preset, takes every ticket and has these keys besides: `"project":
