@@ -181,3 +181,32 @@ TEST_CASE("A reminder is no ticket, and a deleted ticket is one") {
     CHECK(found[0].presence == Presence::deleted);
     CHECK(text_of(found[0].get("department")) == "Engineering");
 }
+
+TEST_CASE(
+    "Trouble of the desk in the middle of many changes leaves the rest unsent, and what was done known") {
+    const std::vector<TicketChange> three{{"7", {{"priority", std::int64_t{75}}}},
+                                          {"8", {{"priority", std::int64_t{75}}}},
+                                          {"9", {{"priority", std::int64_t{75}}}}};
+    Script http;
+    RequestTracker desk(http, rt_settings());
+    http.version(40).json(list_of(with_priority(50))).json("[]");
+    http.json(R"({"message":"Unauthorized"})", 401);
+    http.json(list_of(with_priority(75)));
+    const auto outcomes = desk.change(three);
+    CHECK_FALSE(outcomes[0].error);
+    for (const auto i : {1, 2}) {
+        REQUIRE(outcomes[static_cast<std::size_t>(i)].error);
+        CHECK(outcomes[static_cast<std::size_t>(i)].error->reach == Reach::item);
+        CHECK(outcomes[static_cast<std::size_t>(i)].error->fate == Fate::not_sent);
+    }
+    CHECK(http.answers.empty());
+}
+
+TEST_CASE("What cannot be read back is not known to be done") {
+    Script http;
+    RequestTracker desk(http, rt_settings());
+    http.version(40).json(list_of(with_priority(50))).json("[]").json("{}", 503);
+    const auto outcome = desk.change(to_75).front();
+    REQUIRE(outcome.error);
+    CHECK(outcome.error->fate == Fate::closed);
+}
