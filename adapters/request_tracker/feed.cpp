@@ -205,7 +205,7 @@ FeedPage Feeds::read_by_number(const std::string& condition, const std::string& 
 FeedPage Feeds::read(const Feed& feed, const std::string& cursor, const Find& find) {
     if (feed.kind == Feed::Kind::changes) return read_transactions(FeedCursor::parse(cursor));
     if (feed.kind == Feed::Kind::history) return read_by_number("", cursor, find, window_);
-    return read_by_number(" AND Status = '__Active__'", cursor, find, std::max<std::int64_t>(1, window_ / 4));
+    return read_by_number(" AND Status = '__Active__'", cursor, find, std::min<std::int64_t>(window_, 25));
 }
 
 }  // namespace deskbridge::request_tracker
