@@ -96,6 +96,26 @@ void send(Client& client, Lookups& lookups, LastLooks& looks, Sending& sending) 
     sending.outcome->error = error_of(412, {}, changing);
 }
 
+/// Trouble of the desk ends the round; what was not sent by then says so.
+void send_all(Client& client, Lookups& lookups, LastLooks& looks, std::vector<Sending>& all) {
+    std::optional<SyncError> trouble;
+    for (auto& sending : all) {
+        if (trouble) {
+            sending.outcome->error = of_one(*trouble);
+            sending.outcome->error->fate = Fate::not_sent;
+            continue;
+        }
+        try {
+            send(client, lookups, looks, sending);
+        } catch (const SyncError& error) {
+            // nothing was changed yet: its fate is that of all
+            if (&sending == &all.front()) throw;
+            trouble = error;
+            sending.outcome->error = of_one(error);
+        }
+    }
+}
+
 /// A value that may be written otherwise has arrived when it is another one than before.
 void read_back(Client& client, TicketForm& form, Sending& sending, json::View now) {
     for (const auto& each : sending.wanted) {
@@ -160,17 +180,15 @@ std::vector<WriteOutcome> change(Client& client, Lookups& lookups, LastLooks& lo
         if (!outcomes[i].error && !parts.wanted.empty())
             all.push_back({&changes[i], std::move(parts.wanted), {}, &outcomes[i], false});
     }
-    for (auto& sending : all) {
-        try {
-            send(client, lookups, looks, sending);
-        } catch (const SyncError& error) {
-            // of an earlier one it is known that it was done
-            if (all.size() == 1) throw;
-            sending.outcome->error = error;
-            sending.outcome->error->reach = Reach::item;
-        }
+    send_all(client, lookups, looks, all);
+    try {
+        read_all_back(client, lookups, form, all);
+    } catch (const SyncError& error) {
+        // sent, and nobody can tell whether RT took it
+        for (auto& sending : all)
+            if (sending.sent && !sending.outcome->error)
+                sending.outcome->error = of_one(error).with(Fate::closed);
     }
-    read_all_back(client, lookups, form, all);
     return outcomes;
 }
 

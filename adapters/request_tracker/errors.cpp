@@ -56,6 +56,12 @@ SyncError error_of(int status, const Headers& headers, const std::string& what) 
     return error.with(status >= 500 ? Fate::closed : Fate::refused);
 }
 
+SyncError of_one(SyncError error) {
+    error.reach = Reach::item;
+    if (error.fate == Fate::refused) error.fate = Fate::not_sent;
+    return error;
+}
+
 SyncError no_answer(const std::string& what) {
     return side(Trouble::unreachable, fmt::format("a page came instead of an answer ({})", what),
                 "does a proxy or a login page stand between here and Request Tracker, and is the address "

@@ -15,6 +15,10 @@ bool is_of_one(int status);
 /// left out: they hold what people wrote.
 SyncError error_of(int status, const Headers& headers, const std::string& what);
 
+/// Trouble of the desk as the outcome of one of many. What was refused by the desk as a whole was not sent,
+/// as far as this one is concerned.
+SyncError of_one(SyncError error);
+
 /// A 2xx that is no answer of RT's.
 SyncError no_answer(const std::string& what);
 

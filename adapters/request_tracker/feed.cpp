@@ -175,14 +175,15 @@ FeedPage Feeds::read_by_date(FeedCursor cursor) {
     return page;
 }
 
-FeedPage Feeds::read_by_number(const std::string& condition, const std::string& cursor, const Find& find) {
+FeedPage Feeds::read_by_number(const std::string& condition, const std::string& cursor, const Find& find,
+                               std::int64_t size) {
     const auto last = FeedCursor::parse(cursor).id;
     auto query = ticket_fields_query(lookups_.settings());
     query.insert(query.begin(),
                  {{"query", fmt::format("id > {}{}{}", last, condition, narrowed(lookups_, find))},
                   {"orderby", "id"},
                   {"order", "ASC"},
-                  {"per_page", page_}});
+                  {"per_page", std::to_string(size)}});
     const auto body = client_.get("/tickets", query, "list tickets");
     FeedPage page;
     FeedCursor next;
@@ -193,15 +194,18 @@ FeedPage Feeds::read_by_number(const std::string& condition, const std::string& 
     }
     page.total = static_cast<std::size_t>(body["total"].integer().value_or(0));
     // without a total, rows may have been left out of this page after it was cut
-    page.more = body["total"].missing() ? !page.tickets.empty() : full(page);
+    page.more = body["total"].missing() ? !page.tickets.empty()
+                                        : static_cast<std::int64_t>(page.tickets.size()) >= size;
     page.cursor = page.more ? next.text() : "";
     return page;
 }
 
+/// Transactions show nearly everything, so that open tickets need not be gone through in a hurry: RT takes
+/// long to put many into one page.
 FeedPage Feeds::read(const Feed& feed, const std::string& cursor, const Find& find) {
     if (feed.kind == Feed::Kind::changes) return read_transactions(FeedCursor::parse(cursor));
-    if (feed.kind == Feed::Kind::sweep) return read_by_number(" AND Status = '__Active__'", cursor, find);
-    return read_by_number("", cursor, find);
+    if (feed.kind == Feed::Kind::history) return read_by_number("", cursor, find, window_);
+    return read_by_number(" AND Status = '__Active__'", cursor, find, std::min<std::int64_t>(window_, 25));
 }
 
 }  // namespace deskbridge::request_tracker

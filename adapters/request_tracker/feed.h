@@ -39,7 +39,8 @@ private:
     FeedPage read_transactions(FeedCursor cursor);
     FeedPage read_window(FeedCursor cursor);
     FeedPage read_by_date(FeedCursor cursor);
-    FeedPage read_by_number(const std::string& condition, const std::string& cursor, const Find& find);
+    FeedPage read_by_number(const std::string& condition, const std::string& cursor, const Find& find,
+                            std::int64_t size);
     FeedPage page_of(const std::set<std::string>& tickets);
     std::int64_t now_in_seconds();
     /// From where on is looked: some numbers back, for what became visible late.

@@ -34,11 +34,11 @@ void search(Client& client, Lookups& lookups, std::span<const std::string> ids, 
     }
 }
 
-/// What no search finds.
+/// What no search finds. Reminders and approvals are tickets to RT alone.
 void ask_alone(Client& client, const std::string& id, std::vector<RawTicket>& out) {
     auto answer = client.call("GET", "/ticket/" + id, "", reading);
     if (answer.status >= 500) throw client.own_trouble(answer, reading);
-    if (answer.ok() && !answer.body["id"].missing()) out.push_back({id, std::move(answer.body)});
+    if (answer.ok() && answer.body["Type"].text() == "ticket") out.push_back({id, std::move(answer.body)});
 }
 
 /// Ids of transactions by the ticket that they made, and the tickets that have more to say.

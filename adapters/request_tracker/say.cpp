@@ -149,12 +149,6 @@ SayOutcome say_one(Client& client, KeptFiles& kept, const NewMessage& message) {
     return outcome;
 }
 
-/// Trouble of the desk ends the round; what was not sent by then says so.
-SyncError of_item(SyncError error) {
-    error.reach = Reach::item;
-    return error;
-}
-
 }  // namespace
 
 std::vector<SayOutcome> say(Client& client, KeptFiles& kept, std::span<const NewMessage> messages) {
@@ -162,17 +156,17 @@ std::vector<SayOutcome> say(Client& client, KeptFiles& kept, std::span<const New
     std::optional<SyncError> trouble;
     for (std::size_t i = 0; i < messages.size(); ++i) {
         if (trouble) {
-            auto error = *trouble;
-            outcomes[i].error = of_item(error.with(Fate::not_sent));
+            outcomes[i].error = of_one(*trouble);
+            outcomes[i].error->fate = Fate::not_sent;
             continue;
         }
         try {
             outcomes[i] = say_one(client, kept, messages[i]);
         } catch (const SyncError& error) {
-            // its fate is then that of all
-            if (messages.size() == 1) throw;
+            // nothing was said yet: its fate is that of all
+            if (i == 0) throw;
             trouble = error;
-            outcomes[i].error = of_item(error);
+            outcomes[i].error = of_one(error);
         }
     }
     return outcomes;

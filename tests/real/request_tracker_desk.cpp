@@ -64,8 +64,15 @@ RequestTrackerDesk::~RequestTrackerDesk() {
 
 Document RequestTrackerDesk::staff(const std::string& method, const std::string& path,
                                    const std::string& body) {
-    return Document::parse(web_of(url_, tokens_.at("grace")).want(method, "/REST/2.0" + path, body),
-                           "the desk's answer");
+    for (int attempt = 1;; ++attempt) {
+        try {
+            return Document::parse(web_of(url_, tokens_.at("grace")).want(method, "/REST/2.0" + path, body),
+                                   "the desk's answer");
+        } catch (const std::exception&) {
+            // a read may have met a cut
+            if (method != "GET" || attempt == 5) throw;
+        }
+    }
 }
 
 std::string RequestTrackerDesk::add(const std::string& queue, const std::string& subject,

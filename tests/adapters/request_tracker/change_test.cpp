@@ -135,3 +135,78 @@ TEST_CASE("A ticket is never moved to where we would not see it any more") {
     CHECK(outcome.error->hint.find("Board room, Support") != std::string::npos);
     CHECK(http.answers.empty());
 }
+
+TEST_CASE(
+    "Tickets are told by a link that they refer to, in one bulk update, and asked whether it is there") {
+    auto settings = rt_settings();
+    settings.refers_to = true;
+    const std::string item = "https://dev.azure.com/acme/Widgets/_workitems/edit/4711";
+    const std::string linked =
+        R"(,"_hyperlinks":[{"ref":"refers-to","type":"external","_url":")" + item + "\"}]";
+    LinkBack link;
+    link.ticket_id = "7";
+    link.work_item = 4711;
+    link.work_item_url = item;
+    link.field = "RefersTo";
+    for (const bool arrives : {true, false}) {
+        Script http;
+        RequestTracker desk(http, settings);
+        http.json(list_of(ticket_row(7)));
+        http.json(R"({"total":0,"pages":0,"page":1,"items":[]})");
+        http.json(R"([["7","Ticket 7 refers to URI"]])").json(list_of(ticket_row(7, arrives ? linked : "")));
+        const auto outcome = desk.write_links_back(std::vector{link}, {}).front();
+        CHECK(outcome.error.has_value() != arrives);
+        CHECK(http.asked[2].method == "PUT");
+        CHECK(http.asked[2].url == "https://rt.example/REST/2.0/tickets/bulk");
+        CHECK(http.asked[2].body == R"([{"id":"7","AddRefersTo":")" + item + "\"}]");
+    }
+    Script http;
+    RequestTracker desk(http, settings);
+    http.json(list_of(ticket_row(7, linked)));
+    http.json(R"({"total":0,"pages":0,"page":1,"items":[]})");
+    CHECK_FALSE(desk.write_links_back(std::vector{link}, {}).front().error);
+    CHECK(http.asked.size() == 2);
+}
+
+TEST_CASE("A reminder is no ticket, and a deleted ticket is one") {
+    Script http;
+    RequestTracker desk(http, rt_settings());
+    http.json(R"({"items":[]})");
+    http.json(R"({"id":8,"Type":"reminder","Status":"open"})");
+    http.json(R"({"id":9,"Type":"ticket","Status":"deleted","Queue":{"id":"3"}})");
+    http.rows(R"({"id":"3","Name":"Engineering","Lifecycle":"default"})").rows("", 2);
+    const auto found = desk.read_tickets(std::vector<std::string>{"8", "9"});
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].id == "9");
+    CHECK(found[0].presence == Presence::deleted);
+    CHECK(text_of(found[0].get("department")) == "Engineering");
+}
+
+TEST_CASE(
+    "Trouble of the desk in the middle of many changes leaves the rest unsent, and what was done known") {
+    const std::vector<TicketChange> three{{"7", {{"priority", std::int64_t{75}}}},
+                                          {"8", {{"priority", std::int64_t{75}}}},
+                                          {"9", {{"priority", std::int64_t{75}}}}};
+    Script http;
+    RequestTracker desk(http, rt_settings());
+    http.version(40).json(list_of(with_priority(50))).json("[]");
+    http.json(R"({"message":"Unauthorized"})", 401);
+    http.json(list_of(with_priority(75)));
+    const auto outcomes = desk.change(three);
+    CHECK_FALSE(outcomes[0].error);
+    for (const auto i : {1, 2}) {
+        REQUIRE(outcomes[static_cast<std::size_t>(i)].error);
+        CHECK(outcomes[static_cast<std::size_t>(i)].error->reach == Reach::item);
+        CHECK(outcomes[static_cast<std::size_t>(i)].error->fate == Fate::not_sent);
+    }
+    CHECK(http.answers.empty());
+}
+
+TEST_CASE("What cannot be read back is not known to be done") {
+    Script http;
+    RequestTracker desk(http, rt_settings());
+    http.version(40).json(list_of(with_priority(50))).json("[]").json("{}", 503);
+    const auto outcome = desk.change(to_75).front();
+    REQUIRE(outcome.error);
+    CHECK(outcome.error->fate == Fate::closed);
+}

@@ -46,7 +46,7 @@ TEST_CASE("Every field that can be written reads as it was written") {
             INFO(sample.path);
             CHECK(std::count(writable.begin(), writable.end(), sample.path) == 1);
             CHECK(std::count(readable.begin(), readable.end(), sample.path) == 1);
-            for (const auto& value : {sample.second, sample.first}) {
+            for (const auto& value : {sample.first, sample.second, sample.first}) {
                 const auto outcome = write(bench, id, sample.path, value);
                 INFO((outcome.error ? outcome.error->what() : ""));
                 REQUIRE_FALSE(outcome.error);

@@ -1,7 +1,6 @@
 #include "recording.h"
 
 #include "adapters/request_tracker/base64.h"
-#include "content/digest.h"
 #include "contract/sync_error.h"
 #include "json/json.h"
 #include "support/system_http.h"
@@ -60,19 +59,10 @@ std::string compact(const std::string& body) {
     }
 }
 
-/// The long list of fields that every listing asks for, as its digest.
-std::string shortened(const std::string& target) {
-    const auto fields = target.find("fields=");
-    return fields == std::string::npos
-               ? target
-               : target.substr(0, fields) + digest(target.substr(fields)).substr(0, 8);
-}
-
 /// What is asked, in one text. A form with files is known by its base64.
 std::string asked(const std::string& who, const std::string& target, const HttpRequest& request) {
     const auto body = body_of(request);
-    return fmt::format("{} {} {} {} {}", who, request.method, shortened(target),
-                       header_of(request.headers, "If-Match"),
+    return fmt::format("{} {} {} {} {}", who, request.method, target, header_of(request.headers, "If-Match"),
                        request.body_file.empty() ? body : request_tracker::base64(body));
 }
 
