@@ -114,8 +114,9 @@ bool is_standard(std::string_view name) {
 }
 
 bool is_of_the_system(std::string_view name) {
-    static const std::set<std::string_view> known{"fcntl.h", "unistd.h", "poll.h",    "signal.h", "spawn.h",
-                                                  "netdb.h", "pwd.h",    "termios.h", "windows.h"};
+    static const std::set<std::string_view> known{
+        "fcntl.h",   "unistd.h",  "poll.h",   "signal.h", "spawn.h",    "netdb.h",    "pwd.h",
+        "termios.h", "windows.h", "aclapi.h", "sddl.h",   "shellapi.h", "wincrypt.h", "winsock2.h"};
     return known.contains(name) || name.starts_with("sys/") || name.starts_with("netinet/") ||
            name.starts_with("arpa/") || name.starts_with("linux/");
 }
