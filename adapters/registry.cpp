@@ -11,6 +11,7 @@ namespace {
 
 DeskKind deskpro_kind() {
     return {"deskpro", deskpro::settings(),
+            [](const DeskParts& parts) { return deskpro::sign_in(parts.url, parts.values, parts.secrets); },
             [](const auto& secrets) { return deskpro::authorization(secrets); },
             [](Http& http, const DeskParts& parts) {
                 return std::make_unique<deskpro::Deskpro>(

@@ -74,8 +74,7 @@ std::string UserKeeper::stamp() const {
     try {
         const auto kept = vault_.standing(parts_.place);
         if (!kept) return "none";
-        return fmt::format("{} {} {}", kept->app, kept->signed_in_at.time_since_epoch().count(),
-                           kept->renewed_at.time_since_epoch().count());
+        return fmt::format("{} {}", kept->app, kept->signed_in_at.time_since_epoch().count());
     } catch (const SyncError&) {
         return "unreadable";  // whoever uses it is told
     }

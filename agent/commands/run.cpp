@@ -2,10 +2,12 @@
 #include "commands/options.h"
 #include "commands/session.h"
 #include "platform/stop.h"
+#include "setup/ending_notes.h"
 #include "sync/schedule.h"
 
 #include <exception>
 #include <fmt/format.h>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -79,8 +81,13 @@ int run_agent(const Call& call) {
          fmt::format("deskbridge runs for {} tenant{}", tenants.size(), tenants.size() == 1 ? "" : "s"),
          {}});
 
-    Schedule schedule(tenants, session.clock,
-                      [&](Tenant& tenant, const CycleReport& report) { log_cycle(session, tenant, report); });
+    std::map<std::string, EndingWatch> endings;
+    for (const auto& one : built) endings.emplace(one->settings().name, one->endings());
+    // a tenant is with one worker at a time, and nobody adds to the map
+    Schedule schedule(tenants, session.clock, [&](Tenant& tenant, const CycleReport& report) {
+        log_cycle(session, tenant, report);
+        endings.at(tenant.name).look(tenant.name, session.clock.now(), session.log);
+    });
     std::mutex mutex;
     std::exception_ptr failure;
     std::vector<std::thread> workers;

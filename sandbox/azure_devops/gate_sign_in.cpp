@@ -60,6 +60,7 @@ bool Gate::sign_in() {
     const std::string secret = secret_in(request_.header("Authorization"));
     for (const Token& token : tokens_) {
         if (secret.empty() || token.secret != secret || !token.may_read) continue;
+        if (token.ends != 0 && state_.now() >= token.ends) continue;
         const Identity* person = state_.people().by_unique_name(token.unique_name);
         if (person == nullptr) continue;
         call_.token = &token;

@@ -29,6 +29,7 @@ struct Token {
     bool may_read = true;
     bool may_write = true;
     bool may_bypass_rules = false;
+    long long ends = 0;  ///< milliseconds since 1970; 0 = never
 };
 
 /// A field that a project adds to some or all of its work item types. `type` is the wire word: string,

@@ -52,7 +52,7 @@ const std::vector<Room>& rooms() {
          {"fmt/"}},
         {"agent/commands",
          {"agent/model", "agent/content", "agent/mapping", "agent/decide", "agent/contract", "agent/sync",
-          "agent/json", "agent/store", "agent/config", "agent/platform", "agent/setup"},
+          "agent/json", "agent/store", "agent/config", "agent/auth", "agent/platform", "agent/setup"},
          {"boost/program_options.hpp", "fmt/"}},
         {"agent", {"agent/auth", "agent/commands", "agent/platform"}, {"boost/program_options.hpp", "fmt/"}},
 
