@@ -48,7 +48,7 @@ void AppKeeper::renew() {
     failure_.reset();
     try {
         const auto asked_at = clock_.now();
-        const Token token = fetch_();
+        const TokenPair token = fetch_();
         header_ = bearer_authorization(token.access);
         renewed_at_ = asked_at;
         expires_at_ = asked_at + token.lifetime;

@@ -17,7 +17,7 @@ namespace deskbridge {
 class AppKeeper : public Authorization {
 public:
     /// Asks for a token. Errors as `read_token`.
-    using Fetch = std::function<Token()>;
+    using Fetch = std::function<TokenPair()>;
     AppKeeper(Fetch fetch, const Clock& clock, std::function<std::string()> stamp,
               std::function<std::optional<SyncError>(const HttpResponse&)> explain);
 

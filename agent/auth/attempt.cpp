@@ -156,8 +156,8 @@ DeviceCode read_device_code(const HttpResponse& answer, const std::string& servi
     return code;
 }
 
-std::optional<Token> read_device_answer(const HttpResponse& answer, const std::string& service, Time now,
-                                        DeviceCode& code) {
+std::optional<TokenPair> read_device_answer(const HttpResponse& answer, const std::string& service, Time now,
+                                            DeviceCode& code) {
     if (answer.status == 200) return read_token(answer, service, now);
     const auto refusal = read_refusal(answer);
     if (refusal.error == "slow_down") code.interval += slower;

@@ -49,7 +49,7 @@ DeviceCode read_device_code(const HttpResponse& answer, const std::string& servi
 
 /// The token, or nothing while the person is still at it; `interval` grows when the service wants fewer
 /// questions.
-std::optional<Token> read_device_answer(const HttpResponse& answer, const std::string& service, Time now,
-                                        DeviceCode& code);
+std::optional<TokenPair> read_device_answer(const HttpResponse& answer, const std::string& service, Time now,
+                                            DeviceCode& code);
 
 }  // namespace deskbridge

@@ -41,7 +41,7 @@ SyncError no_identity(const std::string& why) {
 
 }  // namespace
 
-Token machine_token(const MachineIdentity& identity, Http& http, Time now) {
+TokenPair machine_token(const MachineIdentity& identity, Http& http, Time now) {
     try {
         const auto answer = http.exchange(request_of(identity));
         if (answer.status == 400 || answer.status == 404)

@@ -20,6 +20,6 @@ struct MachineIdentity {
 
 /// One exchange, never by a proxy: `http` has to go straight. Errors as `read_token`, with what a machine
 /// without an identity answers explained.
-Token machine_token(const MachineIdentity& identity, Http& http, Time now);
+TokenPair machine_token(const MachineIdentity& identity, Http& http, Time now);
 
 }  // namespace deskbridge

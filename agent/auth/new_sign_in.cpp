@@ -21,7 +21,7 @@ std::unique_ptr<Hold> wait_for(Vault& vault, const SignInPlace& place, Clock& cl
 
 }  // namespace
 
-void keep_new_sign_in(Vault& vault, const SignInPlace& place, const OAuthApp& app, const Token& token,
+void keep_new_sign_in(Vault& vault, const SignInPlace& place, const OAuthApp& app, const TokenPair& token,
                       Clock& clock) {
     SignIn made;
     made.kept.app = app.fingerprint();

@@ -9,7 +9,7 @@ namespace deskbridge {
 
 /// Keeps the tokens of a fresh sign-in over whatever was there; waits for a renewal that is under way, which
 /// would be kept over them otherwise. On failure: SyncError of reach run.
-void keep_new_sign_in(Vault& vault, const SignInPlace& place, const OAuthApp& app, const Token& token,
+void keep_new_sign_in(Vault& vault, const SignInPlace& place, const OAuthApp& app, const TokenPair& token,
                       Clock& clock);
 
 /// Writes down whose it is.

@@ -152,11 +152,11 @@ HttpResponse send(Http& http, const TokenCall& call) {
     }
 }
 
-Token read_token(const HttpResponse& answer, const std::string& service, Time now) {
+TokenPair read_token(const HttpResponse& answer, const std::string& service, Time now) {
     if (answer.status < 200 || answer.status > 299 || !answer.is_json())
         throw refusal_of(answer, service, now);
     const auto document = json::Document::parse(answer.body, "the answer of a token service");
-    Token token;
+    TokenPair token;
     token.access = secret_in(document["access_token"]);
     token.renewal = secret_in(document["refresh_token"]);
     // a managed identity and the legacy service write the number as text

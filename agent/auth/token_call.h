@@ -12,7 +12,7 @@
 
 namespace deskbridge {
 
-struct Token {
+struct TokenPair {
     Secret access;
     Secret renewal;  ///< empty = none was given
     std::chrono::seconds lifetime{3600};
@@ -40,6 +40,6 @@ TokenCall revocation_call(const OAuthApp& app, const Secret& renewal, Time now);
 HttpResponse send(Http& http, const TokenCall& call);
 
 /// The token in a good answer, or the refusal (`refusal.h`) as a SyncError of reach side.
-Token read_token(const HttpResponse& answer, const std::string& service, Time now);
+TokenPair read_token(const HttpResponse& answer, const std::string& service, Time now);
 
 }  // namespace deskbridge

@@ -154,7 +154,7 @@ void UserKeeper::renew_held(SignIn sign_in) {
     const bool doubtful = sign_in.kept.sent_at != Time{};
     const auto asked_at = clock_.now();
     const auto answer = send_renewal(sign_in);
-    std::optional<Token> token;
+    std::optional<TokenPair> token;
     if (answer.status >= 200 && answer.status <= 299) {
         token = read_token(answer, parts_.app.service, clock_.now());
         keep_renewed(sign_in, std::move(*token), asked_at);
@@ -181,7 +181,7 @@ void UserKeeper::keep_unsent(SignIn& sign_in) {
     vault_.keep(parts_.place, sign_in);
 }
 
-void UserKeeper::keep_renewed(SignIn& sign_in, Token token, Time asked_at) {
+void UserKeeper::keep_renewed(SignIn& sign_in, TokenPair token, Time asked_at) {
     sign_in.access = std::move(token.access);
     // a service that gives no new one means the old one to go on
     if (!token.renewal.empty()) sign_in.renewal = std::move(token.renewal);

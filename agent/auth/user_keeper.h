@@ -48,7 +48,7 @@ private:
     void renew_held(SignIn sign_in);
     void check_lost_answer(const SignIn& sign_in) const;
     HttpResponse send_renewal(SignIn& sign_in);
-    void keep_renewed(SignIn& sign_in, Token token, Time asked_at);
+    void keep_renewed(SignIn& sign_in, TokenPair token, Time asked_at);
     [[noreturn]] void end_or_wait(SignIn& sign_in, const HttpResponse& answer, bool doubtful);
     void keep_unsent(SignIn& sign_in);
 

@@ -51,7 +51,7 @@ Door chosen_door(Session& session, const po::variables_map& options) {
                     fmt::format("say one of: {}", fmt::join(names, "; ")));
 }
 
-Conversation conversation() {
+Interview interview() {
     return {[](const std::string& line) { std::cout << line << std::endl; },
             [](const std::string& prompt) { return read_line(prompt); },
             [](const std::string& url) { return open_in_browser(url); }};
@@ -103,7 +103,7 @@ int log_in(Session& session, const po::variables_map& options) {
     const OAuthApp& app = *door.way.person;
     refuse_odd_wishes(options, app);
     const auto http = session.assembly.sign_ins().token_http(*door.settings, app.token_url, door.ca_file);
-    const auto keep_and_prove = [&](const Token& token) {
+    const auto keep_and_prove = [&](const TokenPair& token) {
         keep_new_sign_in(session.assembly.sign_ins().vault(), door.way.place, app, token, session.clock);
         if (token.renewal.empty())
             std::cout
@@ -112,11 +112,11 @@ int log_in(Session& session, const po::variables_map& options) {
         return prove(session, door);
     };
     if (options.count("device-code") != 0)
-        keep_and_prove(sign_in_by_device(app, *http, session.clock, conversation()));
+        keep_and_prove(sign_in_by_device(app, *http, session.clock, interview()));
     else if (options.count("paste") != 0)
-        keep_and_prove(sign_in_by_paste(app, *http, session.clock, conversation()));
+        keep_and_prove(sign_in_by_paste(app, *http, session.clock, interview()));
     else
-        sign_in_by_browser(app, *http, session.clock, conversation(), keep_and_prove);
+        sign_in_by_browser(app, *http, session.clock, interview(), keep_and_prove);
     return exit_code::done;
 }
 

@@ -62,8 +62,8 @@ std::string with_port(const std::string& redirect, int port) {
     return fmt::format("{}:{}{}", redirect.substr(0, end), port, redirect.substr(path));
 }
 
-Token redeemed(Attempt& attempt, const std::string& address, const OAuthApp& app, Http& http,
-               const Clock& clock) {
+TokenPair redeemed(Attempt& attempt, const std::string& address, const OAuthApp& app, Http& http,
+                   const Clock& clock) {
     return read_token(send(http, attempt.redeem(address, clock.now())), app.service, clock.now());
 }
 
@@ -74,8 +74,8 @@ bool is_local_redirect(const std::string& redirect) {
     return origin && origin->scheme == "http" && origin->is_loopback();
 }
 
-void sign_in_by_browser(const OAuthApp& app, Http& http, Clock& clock, const Conversation& person,
-                        const std::function<std::string(const Token&)>& prove) {
+void sign_in_by_browser(const OAuthApp& app, Http& http, Clock& clock, const Interview& person,
+                        const std::function<std::string(const TokenPair&)>& prove) {
     CallbackListener listener(port_in(app.redirect));
     Attempt attempt(app, with_port(app.redirect, listener.port()), clock.now());
     const auto address = attempt.address();
@@ -96,7 +96,7 @@ void sign_in_by_browser(const OAuthApp& app, Http& http, Clock& clock, const Con
     }
 }
 
-Token sign_in_by_paste(const OAuthApp& app, Http& http, Clock& clock, const Conversation& person) {
+TokenPair sign_in_by_paste(const OAuthApp& app, Http& http, Clock& clock, const Interview& person) {
     Attempt attempt(app, app.redirect, clock.now());
     person.say("Open this address in any browser and sign in:\n\n  " + attempt.address() + "\n");
     person.say("At the end the browser shows an address that begins with " + app.redirect +
@@ -104,7 +104,7 @@ Token sign_in_by_paste(const OAuthApp& app, Http& http, Clock& clock, const Conv
     return redeemed(attempt, person.ask("The address: "), app, http, clock);
 }
 
-Token sign_in_by_device(const OAuthApp& app, Http& http, Clock& clock, const Conversation& person) {
+TokenPair sign_in_by_device(const OAuthApp& app, Http& http, Clock& clock, const Interview& person) {
     if (app.device_url.empty())
         throw SyncError(Reach::run, Trouble::configuration, app.service + " has no sign-in by device code",
                         "Leave --device-code out, or use --paste.");

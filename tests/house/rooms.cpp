@@ -65,11 +65,11 @@ const std::vector<Room>& rooms() {
         {"sandbox/server", {"sandbox/exchange"}, {"Poco/", "fmt/"}},
         {"sandbox/pages", {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops"}, {"Poco/", "fmt/"}},
         {"sandbox/program",
-         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/faults"},
+         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/sign_in", "sandbox/faults"},
          {"Poco/", "boost/program_options.hpp", "fmt/"}},
         {"sandbox",
-         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/faults", "sandbox/server",
-          "sandbox/pages", "sandbox/program"},
+         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/sign_in", "sandbox/faults",
+          "sandbox/server", "sandbox/pages", "sandbox/program"},
          {"fmt/"}},
     };
     return all;

@@ -15,9 +15,9 @@ constexpr const char* configuration = R"({{
   "state": "state.db",
   "tenants": [
     {{ "name": "demo",
-      "desk": {{ "kind": "deskpro", "url": "{}", "api_key": {{ "file": "desk.key" }} }},
+      "desk": {{ "kind": "deskpro", "url": "{}", {} }},
       "work": {{ "kind": "azure-devops", "url": "{}", "organization": "{}",
-                "auth": {{ "method": "pat", "token": {{ "file": "work.pat" }} }} }},
+                "auth": {{ {} }} }},
       "mappings": [ "mapping.json" ],
       {}"poll_seconds": {}, "resend_after_seconds": {} }}
   ]
@@ -31,20 +31,23 @@ Bridge::Bridge(const SandboxProgram& sandbox, const Wishes& wishes) {
     write_file(folder() / "work.pat", wished(wishes.work_token, sandbox.work_token()) + "\n");
     write_mapping(wished(wishes.mapping, preset_with("")));
     if (!wishes.people.empty()) write_file(folder() / "people.json", wishes.people);
-    write_file(config(), fmt::format(configuration, wished(wishes.desk_url, sandbox.desk()),
-                                     wished(wishes.work_url, sandbox.work()), sandbox.organization(),
-                                     wishes.people.empty() ? "" : R"("people": "people.json", )",
-                                     wishes.poll_seconds, wishes.resend_after_seconds));
+    write_file(config(),
+               fmt::format(configuration, wished(wishes.desk_url, sandbox.desk()),
+                           wished(wishes.desk_auth, R"("api_key": { "file": "desk.key" })"),
+                           wished(wishes.work_url, sandbox.work()), sandbox.organization(),
+                           wished(wishes.work_auth, R"("method": "pat", "token": { "file": "work.pat" })"),
+                           wishes.people.empty() ? "" : R"("people": "people.json", )", wishes.poll_seconds,
+                           wishes.resend_after_seconds));
 }
 
-Outcome Bridge::run(const std::vector<std::string>& arguments) const {
-    return start(arguments).wait();
+Outcome Bridge::run(const std::vector<std::string>& arguments, const std::string& input) const {
+    return start(arguments, input).wait();
 }
 
-Process Bridge::start(const std::vector<std::string>& arguments) const {
+Process Bridge::start(const std::vector<std::string>& arguments, const std::string& input) const {
     std::vector<std::string> command{built_program("deskbridge"), "--config", config().string()};
     command.insert(command.end(), arguments.begin(), arguments.end());
-    return Process(command);
+    return Process(command, {}, input);
 }
 
 void Bridge::write_mapping(const std::string& text) const {

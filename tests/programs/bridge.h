@@ -18,6 +18,8 @@ struct Wishes {
     std::string work_token;  ///< the same
     std::string mapping;     ///< the whole file; else the preset, for every ticket
     std::string people;      ///< the whole people file; else there is none
+    std::string desk_auth;   ///< instead of the key: keys of `desk`, as `"client_id": "x"`
+    std::string work_auth;   ///< instead of the token: keys of `auth`
     int resend_after_seconds = 1;
     int poll_seconds = 5;
 };
@@ -28,8 +30,8 @@ public:
     explicit Bridge(const SandboxProgram& sandbox, const Wishes& wishes = {});
 
     /// Runs to the end. Throws when it takes longer than a minute.
-    Outcome run(const std::vector<std::string>& arguments) const;
-    Process start(const std::vector<std::string>& arguments) const;
+    Outcome run(const std::vector<std::string>& arguments, const std::string& input = "/dev/null") const;
+    Process start(const std::vector<std::string>& arguments, const std::string& input = "/dev/null") const;
 
     std::filesystem::path folder() const { return folder_.path(); }
     std::filesystem::path state() const { return folder() / "state.db"; }
