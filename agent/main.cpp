@@ -3,7 +3,12 @@
 #include "auth/surroundings.h"
 #include "commands/command.h"
 #include "commands/exit_code.h"
+#include "commands/options.h"
+#include "platform/core_files.h"
+#include "platform/program_arguments.h"
+#include "platform/service_host.h"
 #include "platform/stop.h"
+#include "platform/terminal.h"
 
 #include <boost/program_options.hpp>
 #include <chrono>
@@ -17,22 +22,10 @@
 namespace {
 
 using namespace deskbridge;
-namespace po = boost::program_options;
 
 /// After a stop request what is under way may be finished for this long; then the process ends where it
 /// stands, which loses nothing: open intents are looked for at the next start.
 constexpr std::chrono::seconds grace{8};
-
-po::options_description global_options() {
-    po::options_description options("options before the command");
-    options.add_options()("config,c", po::value<std::string>()->value_name("FILE"),
-                          "the configuration (default: $DESKBRIDGE_CONFIG, ./deskbridge.json, "
-                          "/etc/deskbridge/deskbridge.json)")(
-        "log-format", po::value<std::string>()->value_name("text|json")->default_value("text"),
-        "of log lines, which go to standard error")("verbose,v", "log more")("version", "show the version")(
-        "help,h", "show this help");
-    return options;
-}
 
 void print_help() {
     std::cout << "deskbridge keeps help-desk tickets and Azure DevOps work items in step.\n\n"
@@ -49,7 +42,7 @@ void print_help() {
 std::filesystem::path default_config() {
     if (const auto named = environment_variable("DESKBRIDGE_CONFIG")) return *named;
     const std::filesystem::path here = "deskbridge.json";
-    const std::filesystem::path system = "/etc/deskbridge/deskbridge.json";
+    const auto system = system_config();
     return !std::filesystem::exists(here) && std::filesystem::exists(system) ? system : here;
 }
 
@@ -60,12 +53,11 @@ struct Line {
 };
 
 /// Splits the command line at the verb: what comes before it is global.
-Line parse(int argc, char** argv) {
-    const std::vector<std::string> words(argv + 1, argv + argc);
+Line parse(const std::vector<std::string>& words) {
     std::size_t verb = 0;
     while (verb < words.size() && words[verb].rfind('-', 0) == 0) {
-        const bool takes_value =
-            words[verb] == "--config" || words[verb] == "-c" || words[verb] == "--log-format";
+        const bool takes_value = words[verb] == "--config" || words[verb] == "-c" ||
+                                 words[verb] == "--log-format" || words[verb] == "--log-file";
         verb += takes_value ? 2 : 1;
     }
     verb = std::min(verb, words.size());
@@ -91,7 +83,9 @@ Call call_from(const Line& line) {
     const auto format = line.values["log-format"].as<std::string>();
     if (format != "text" && format != "json")
         throw UsageError(fmt::format("--log-format '{}' is not known; say text or json", format));
-    call.log_format = format == "json" ? LogFormat::json : LogFormat::text;
+    if (line.values.count("log-file") != 0) call.log_file = line.values["log-file"].as<std::string>();
+    const bool journal = call.log_file.empty() && is_journal();
+    call.log_format = format == "json" ? LogFormat::json : journal ? LogFormat::journal : LogFormat::text;
     call.verbose = line.values.count("verbose") != 0;
     call.arguments = line.rest;
     return call;
@@ -103,12 +97,13 @@ void bound_the_stop(int code) {
         while (wait_unless_stopped(std::chrono::hours{1})) {
         }
         std::this_thread::sleep_for(grace);
+        notify_ended(code);
         std::_Exit(code);
     }).detach();
 }
 
-int run(int argc, char** argv) {
-    const Line line = parse(argc, argv);
+int run(const std::vector<std::string>& words) {
+    const Line line = parse(words);
     if (line.values.count("version") != 0) {
         std::cout << "deskbridge " DESKBRIDGE_VERSION "\n";
         return exit_code::done;
@@ -130,8 +125,9 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    leave_no_core_file();
     try {
-        return run(argc, argv);
+        return run(program_arguments(argc, argv));
     } catch (const UsageError& error) {
         std::cerr << "deskbridge: " << error.what() << "\nSee: deskbridge --help\n";
         return exit_code::configuration;

@@ -5,7 +5,7 @@
 #include "commands/session.h"
 #include "decide/inspect.h"
 #include "platform/browser.h"
-#include "platform/terminal.h"
+#include "platform/typed_input.h"
 #include "setup/person_sign_in.h"
 
 #include <fmt/format.h>

@@ -6,6 +6,7 @@
 #include "decide/inspect.h"
 #include "decide/inspect_desk.h"
 #include "setup/ending_notes.h"
+#include "sync/counts.h"
 #include "sync/link_back.h"
 
 #include <algorithm>
@@ -68,6 +69,8 @@ bool check_sides(Tenant& tenant, Report& report) {
     try {
         const auto work = tenant.work.identify();
         report.ok("work tracker", fmt::format("{}, signed in as {}", work.product, work.account));
+        const auto remark = tenant.work.read_news(tenant.work.cursor_from_now()).remark;
+        if (!remark.empty()) report.add({Line::Kind::warning, "work tracker", remark, {}});
     } catch (const SyncError& error) {
         report.fail("work tracker", error);
         both = false;
@@ -114,7 +117,9 @@ void check_type(Tenant& tenant, const Translator& mapping, const Process& proces
                     fmt::format("it has: {}", fmt::join(names, ", "))});
         return;
     }
-    auto findings = inspect(mapping, *type, process, tenant.desk.ticket_fields());
+    auto names = tenant.desk.ticket_fields();
+    if (!names.empty()) names.insert(names.end(), {items_name, tickets_name});
+    auto findings = inspect(mapping, *type, process, names);
     for (auto& finding : inspect_states(mapping, *type)) findings.push_back(std::move(finding));
     add_findings(about, findings, report);
     if (findings.empty())

@@ -18,6 +18,8 @@ const std::vector<Command>& commands() {
         {"auth", "a person signs in or out; how every sign-in stands", run_auth},
         {"secret", "secrets in the state file, sealed", run_secret},
         {"db", "check or back up the state file", run_db},
+        {"service", "install, start, stop or remove the agent as a service of the system", run_service},
+        {"manual", "all of this as a man page, or completions for a shell", run_manual},
     };
     return all;
 }

@@ -1,5 +1,7 @@
 #include "commands/options.h"
 
+#include "platform/program_arguments.h"
+
 #include <fmt/format.h>
 #include <iostream>
 #include <sstream>
@@ -32,10 +34,28 @@ po::positional_options_description positions(const std::vector<std::string>& pos
 
 }  // namespace
 
+po::options_description global_options() {
+    po::options_description options("options before the command");
+    options.add_options()("config,c", po::value<std::string>()->value_name("FILE"),
+                          ("the configuration (default: $DESKBRIDGE_CONFIG, ./deskbridge.json, " +
+                           system_config().string() + ")")
+                              .c_str())(
+        "log-format", po::value<std::string>()->value_name("text|json")->default_value("text"),
+        "of log lines, which go to standard error")(
+        "log-file", po::value<std::string>()->value_name("FILE"),
+        "log there instead: 10 MB, then FILE.1 to FILE.5 with what was before")("verbose,v", "log more")(
+        "version", "show the version")("help,h", "show this help");
+    return options;
+}
+
 std::optional<po::variables_map> parse_options(const Call& call, const Manual& manual,
                                                po::options_description options,
                                                const std::vector<std::string>& positional) {
     options.add_options()("help,h", "show this help");
+    if (call.describe) {
+        call.describe(manual, options);
+        return {};
+    }
     po::options_description everything;
     everything.add(options).add(hidden_options(positional));
     po::variables_map values;

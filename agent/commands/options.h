@@ -19,8 +19,12 @@ struct Manual {
     std::string text;   ///< a few sentences
 };
 
-/// The parsed options, or nothing after the help was printed (--help). `positional` names take what has no
-/// dash, in order; the last one takes the rest when its name ends in "...". On failure: UsageError.
+/// The options that stand before the verb.
+po::options_description global_options();
+
+/// The parsed options, or nothing after the help was printed (--help) or the verb described. `positional`
+/// names take what has no dash, in order; the last one takes the rest when its name ends in "...". On
+/// failure: UsageError.
 std::optional<po::variables_map> parse_options(const Call& call, const Manual& manual,
                                                po::options_description options,
                                                const std::vector<std::string>& positional = {});

@@ -1,7 +1,7 @@
 #include "commands/exit_code.h"
 #include "commands/options.h"
 #include "commands/session.h"
-#include "platform/terminal.h"
+#include "platform/typed_input.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,6 +1,7 @@
 #include "commands/session.h"
 
 #include "commands/exit_code.h"
+#include "platform/rotating_file.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -8,9 +9,20 @@
 
 namespace deskbridge {
 
-Session::Session(const Call& call)
-    : log(std::cerr, call.log_format, clock, call.verbose ? Level::debug : Level::info),
-      assembly(call.config, clock, log) {
+namespace {
+
+std::unique_ptr<std::ostream> log_file(const Call& call) {
+    if (call.log_file.empty()) return nullptr;
+    return std::make_unique<RotatingFile>(call.log_file);
+}
+
+}  // namespace
+
+Voice::Voice(const Call& call)
+    : file(log_file(call)),
+      log(file ? *file : std::cerr, call.log_format, clock, call.verbose ? Level::debug : Level::info) {}
+
+Session::Session(const Call& call) : Voice(call), assembly(call.config, clock, log) {
     for (const auto& warning : assembly.warnings()) log.write({Level::warning, "", warning, {}});
 }
 

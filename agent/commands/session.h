@@ -11,19 +11,25 @@
 #include "sync/report.h"
 
 #include <functional>
-#include <iosfwd>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <variant>
 #include <vector>
 
 namespace deskbridge {
 
-/// Clock, log, configuration. Lives as long as the command.
-struct Session {
-    explicit Session(const Call& call);
+/// Clock and log, as the command line wants them.
+struct Voice {
+    explicit Voice(const Call& call);
     SystemClock clock;
+    std::unique_ptr<std::ostream> file;  ///< --log-file; null = standard error
     StreamLog log;
+};
+
+/// Clock, log, configuration. Lives as long as the command.
+struct Session : Voice {
+    explicit Session(const Call& call);
     Assembly assembly;
 
     const std::filesystem::path& state() const { return assembly.settings().state; }

@@ -1,6 +1,7 @@
 #include "commands/exit_code.h"
 #include "commands/options.h"
 #include "commands/session.h"
+#include "http/http_client.h"
 #include "setup/ending_notes.h"
 
 #include <algorithm>
@@ -128,19 +129,35 @@ void write(json::Writer& out, const TenantStatus& status) {
     out.end().end();
 }
 
+/// What the running agent itself says at "listen".
+int ask_health(const Settings& settings) {
+    if (!settings.listen)
+        throw UsageError(
+            "--health asks the running agent at \"listen\", which the configuration does not name");
+    HttpRequest request;
+    request.method = "GET";
+    request.url = fmt::format("http://{}:{}/healthz", settings.listen->host, settings.listen->port);
+    request.deadline = std::chrono::seconds{10};
+    const auto answer = HttpClient(HttpSettings{.agent_name = "deskbridge"}).exchange(request);
+    std::cout << answer.body;
+    return answer.status == 200 ? exit_code::done : exit_code::attention;
+}
+
 }  // namespace
 
 int run_status(const Call& call) {
     po::options_description described("options");
-    described.add_options()("tenant", po::value<std::string>(), "this tenant only")("json",
-                                                                                    "as one JSON document");
+    described.add_options()("tenant", po::value<std::string>(), "this tenant only")(
+        "json", "as one JSON document")("health",
+                                        "ask the running agent whether it is well: 0 yes, 1 no, 4 no answer");
     const auto options = parse_options(
         call,
-        {"deskbridge status [--tenant T] [--json]",
+        {"deskbridge status [--tenant T] [--json] [--health]",
          "Says how each tenant stands, from the state file alone. Works beside a running agent."},
         described);
     if (!options) return exit_code::done;
     Session session(call);
+    if (options->count("health") != 0) return ask_health(session.assembly.settings());
     const auto chosen = session.assembly.chosen(text_option(*options, "tenant"));
     const auto store = open_existing(session.state());
     const auto holder = AgentRole::holder(session.state());

@@ -89,7 +89,8 @@ TenantOptionSettings read_options(Reading& reading, const FileNode& node, Tenant
 ListenAddress read_listen_address(Reading& reading, const FileNode& node) {
     const std::string text = node.text();
     const auto colon = text.rfind(':');
-    const auto origin = origin_of("http://" + text);
+    const bool any_port = text.ends_with(":0");
+    const auto origin = origin_of("http://" + (any_port ? text.substr(0, colon) + ":1" : text));
     const bool named = colon != std::string::npos && text.find(']', colon) == std::string::npos;
     if (!origin || !named || text.find_first_of("/?#@") != std::string::npos) {
         reading.wrong(node, "must be an address and a port, as in '127.0.0.1:8790'");
@@ -99,7 +100,7 @@ ListenAddress read_listen_address(Reading& reading, const FileNode& node) {
         reading.wrong(node, fmt::format("would be open to other machines; use '127.0.0.1:{}'", origin->port));
         return {};
     }
-    return {origin->host, origin->port};
+    return {origin->host, any_port ? 0 : origin->port};
 }
 
 }  // namespace deskbridge::config

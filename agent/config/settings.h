@@ -16,7 +16,7 @@ namespace deskbridge {
 /// A port on this machine; `host` is a loopback address.
 struct ListenAddress {
     std::string host;
-    int port = 0;
+    int port = 0;  ///< 0 = one that is free
 };
 
 /// `values` and `secrets` are what the adapter of that kind describes, by name.

@@ -2,6 +2,7 @@
 
 #include "contract/sync_error.h"
 #include "http/proxy.h"
+#include "http/trusted_roots.h"
 #include "http/watchdog.h"
 
 #include <Poco/Exception.h>
@@ -19,6 +20,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <optional>
+#include <sstream>
 
 namespace deskbridge {
 
@@ -50,11 +52,16 @@ std::string target_of(const std::string& url) {
 
 net::Context::Ptr make_context(const HttpSettings& settings) {
     // Poco's relaxed mode accepts a wrong host name on loopback; strict never does.
+    net::initializeNetwork();
     net::SSLManager::instance();
     net::Context::Ptr context =
         new net::Context(net::Context::TLS_CLIENT_USE, "", "", "", net::Context::VERIFY_STRICT, 9, true,
                          "ALL:!ADH:!LOW:!EXP:!MD5:@STRENGTH");
     context->requireMinimumProtocol(net::Context::PROTO_TLSV1_2);
+    for (const auto& root : trusted_roots()) {
+        std::istringstream text(root);
+        context->addCertificateAuthority(Poco::Crypto::X509Certificate(text));
+    }
     if (!settings.ca_file.empty()) {
         try {
             context->addCertificateAuthority(Poco::Crypto::X509Certificate(settings.ca_file));

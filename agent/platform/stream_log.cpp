@@ -27,17 +27,26 @@ std::string escaped(std::string_view text, bool json) {
     return out;
 }
 
+std::string plain(const LogLine& line) {
+    std::string text;
+    if (!line.tenant.empty()) text += escaped(line.tenant, false) + ": ";
+    text += escaped(line.message, false);
+    for (const auto& [name, value] : line.fields) text += fmt::format(" {}={}", name, escaped(value, false));
+    return text;
+}
+
 }  // namespace
 
 StreamLog::StreamLog(std::ostream& out, LogFormat format, const Clock& clock, Level least)
     : out_(out), format_(format), clock_(clock), least_(least) {}
 
 std::string StreamLog::as_text(const LogLine& line) const {
-    std::string text = fmt::format("{} {:<7} ", iso8601(clock_.now()), name_of(line.level));
-    if (!line.tenant.empty()) text += escaped(line.tenant, false) + ": ";
-    text += escaped(line.message, false);
-    for (const auto& [name, value] : line.fields) text += fmt::format(" {}={}", name, escaped(value, false));
-    return text;
+    return fmt::format("{} {:<7} {}", iso8601(clock_.now()), name_of(line.level), plain(line));
+}
+
+std::string StreamLog::as_journal(const LogLine& line) const {
+    static constexpr std::array<char, 4> priorities{'7', '6', '4', '3'};
+    return fmt::format("<{}>{}", priorities[static_cast<std::size_t>(line.level)], plain(line));
 }
 
 std::string StreamLog::as_json(const LogLine& line) const {
@@ -52,7 +61,9 @@ std::string StreamLog::as_json(const LogLine& line) const {
 
 void StreamLog::write(const LogLine& line) {
     if (line.level < least_) return;
-    const auto text = format_ == LogFormat::json ? as_json(line) : as_text(line);
+    const auto text = format_ == LogFormat::json      ? as_json(line)
+                      : format_ == LogFormat::journal ? as_journal(line)
+                                                      : as_text(line);
     const std::lock_guard lock(mutex_);
     out_ << text << '\n' << std::flush;
 }

@@ -9,7 +9,8 @@
 
 namespace deskbridge {
 
-enum class LogFormat { text, json };
+/// journal: what is written down by systemd, which adds the time: the level as "<4>" (sd-daemon(3)) in front.
+enum class LogFormat { text, json, journal };
 
 /// One line for each call, flushed. Control characters and line ends of a message are escaped, so that a line
 /// stays a line whatever a remote system put into an error text. Stream and clock outlive it.
@@ -21,6 +22,7 @@ public:
 private:
     std::string as_text(const LogLine& line) const;
     std::string as_json(const LogLine& line) const;
+    std::string as_journal(const LogLine& line) const;
 
     std::mutex mutex_;
     std::ostream& out_;

@@ -16,8 +16,10 @@ namespace {
 
 SyncError disk_trouble(const fs::path& path) {
     return SyncError(
-        Reach::run, Trouble::store, fmt::format("files cannot be kept on their way in {}", path.string()),
-        "See that the folder can be written and that the disk has room; TMPDIR names another one.");
+               Reach::run, Trouble::store,
+               fmt::format("files cannot be kept on their way in {}", path.string()),
+               "See that the folder can be written and that the disk has room; TMPDIR names another one.")
+        .with(std::chrono::seconds{10});
 }
 
 }  // namespace

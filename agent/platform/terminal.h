@@ -1,18 +1,13 @@
-// Whether somebody is watching, and what they type.
+// Who reads what is written to standard error.
 #pragma once
-
-#include <string>
 
 namespace deskbridge {
 
-/// True when standard error is a terminal that can redraw a line.
+/// True when it is a terminal that can redraw a line.
 bool is_terminal();
 
-/// Standard input, whole: from a terminal one line, after `prompt` on standard error and without showing what
-/// is typed; from a file or a pipe everything, at most `limit` bytes. Line ends at the end are left out.
-std::string read_unseen(const std::string& prompt, std::size_t limit);
-
-/// One line of standard input, shown as it is typed.
-std::string read_line(const std::string& prompt);
+/// True when it is the system's journal, which adds time and name by itself and takes the level as "<4>" in
+/// front.
+bool is_journal();
 
 }  // namespace deskbridge

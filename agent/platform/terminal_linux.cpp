@@ -1,73 +1,27 @@
 #include "platform/terminal.h"
 
 #include <cstdlib>
-#include <iostream>
+#include <fmt/format.h>
+#include <string>
 #include <string_view>
-#include <termios.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace deskbridge {
-
-namespace {
-
-/// The terminal shows nothing as long as this lives.
-class Silence {
-public:
-    Silence() {
-        if (::tcgetattr(STDIN_FILENO, &before_) != 0) return;
-        termios now = before_;
-        now.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        changed_ = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &now) == 0;
-    }
-    ~Silence() {
-        if (changed_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-    }
-    Silence(const Silence&) = delete;
-    Silence& operator=(const Silence&) = delete;
-
-private:
-    termios before_{};
-    bool changed_ = false;
-};
-
-void drop_line_ends(std::string& text) {
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-}
-
-std::string read_stream(std::size_t limit) {
-    std::string text(limit, '\0');
-    std::cin.read(text.data(), static_cast<std::streamsize>(limit));
-    text.resize(static_cast<std::size_t>(std::cin.gcount()));
-    return text;
-}
-
-}  // namespace
 
 bool is_terminal() {
     const char* kind = std::getenv("TERM");
     return ::isatty(STDERR_FILENO) == 1 && kind != nullptr && std::string_view(kind) != "dumb";
 }
 
-std::string read_unseen(const std::string& prompt, std::size_t limit) {
-    std::string text;
-    if (::isatty(STDIN_FILENO) == 1) {
-        std::cerr << prompt << std::flush;
-        const Silence silence;
-        std::getline(std::cin, text);
-        std::cerr << '\n';
-    } else {
-        text = read_stream(limit);
-    }
-    drop_line_ends(text);
-    return text;
-}
-
-std::string read_line(const std::string& prompt) {
-    std::cerr << prompt << std::flush;
-    std::string line;
-    std::getline(std::cin, line);
-    drop_line_ends(line);
-    return line;
+// systemd.exec(5): JOURNAL_STREAM is device and inode of what a service was started with; a child whose
+// output was redirected inherits the variable, but not the file.
+bool is_journal() {
+    const char* stream = std::getenv("JOURNAL_STREAM");
+    struct stat here {};
+    return stream != nullptr && ::fstat(STDERR_FILENO, &here) == 0 &&
+           fmt::format("{}:{}", static_cast<unsigned long long>(here.st_dev),
+                       static_cast<unsigned long long>(here.st_ino)) == stream;
 }
 
 }  // namespace deskbridge

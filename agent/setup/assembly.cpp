@@ -63,11 +63,12 @@ struct BuiltTenant::Side {
 BuiltTenant::BuiltTenant() = default;
 BuiltTenant::~BuiltTenant() = default;
 
-Assembly::Assembly(const std::filesystem::path& config, Clock& clock, Log& log)
+Assembly::Assembly(const std::filesystem::path& config, Clock& clock, Log& log, std::shared_ptr<Paces> paces)
     : loaded_(load_settings(config, kinds_for_loading())),
       clock_(clock),
       log_(log),
-      sign_ins_(loaded_.settings.state, clock, log, reach) {
+      sign_ins_(loaded_.settings.state, clock, log, reach),
+      paces_(paces ? std::move(paces) : std::make_shared<Paces>()) {
     for (const auto& warning : loaded_.warnings) warnings_.push_back(warning.text());
 }
 
@@ -103,7 +104,7 @@ std::unique_ptr<WorkTracker> Assembly::make_work(const TenantSettings& settings,
 }
 
 std::shared_ptr<Pace> Assembly::pace_for(const std::string& key) {
-    auto& pace = paces_[key];
+    auto& pace = (*paces_)[key];
     if (!pace) pace = std::make_shared<Pace>();
     return pace;
 }

@@ -42,14 +42,20 @@ private:
     std::unique_ptr<Tenant> tenant_;
 };
 
+/// Limits of sides by origin and identity, which outlive a configuration.
+using Paces = std::map<std::string, std::shared_ptr<Pace>>;
+
 /// The configuration, read and checked. Clock and log outlive it, and it outlives its tenants.
 class Assembly {
 public:
     /// On failure: SyncError (run, configuration) with everything that is wrong.
-    Assembly(const std::filesystem::path& config, Clock& clock, Log& log);
+    /// `paces` are those of an earlier reading whose limits still hold; null = new ones.
+    Assembly(const std::filesystem::path& config, Clock& clock, Log& log,
+             std::shared_ptr<Paces> paces = nullptr);
 
     const Settings& settings() const { return loaded_.settings; }
     const std::vector<std::string>& warnings() const { return warnings_; }
+    std::shared_ptr<Paces> paces() const { return paces_; }
 
     /// The settings of `name`, or of all tenants when it is empty. On failure: SyncError (run, configuration)
     /// that names the tenants there are.
@@ -72,7 +78,7 @@ private:
     Clock& clock_;
     Log& log_;
     SignIns sign_ins_;
-    std::map<std::string, std::shared_ptr<Pace>> paces_;
+    std::shared_ptr<Paces> paces_;
 };
 
 /// The mappings of a tenant, in order. On failure: json::FileError.

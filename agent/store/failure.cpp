@@ -11,6 +11,11 @@ SyncError store_error(const std::string& message, std::string hint) {
     return SyncError(Reach::run, Trouble::store, message, std::move(hint));
 }
 
+/// What may be over by itself: a running agent tries again.
+SyncError passing(const std::string& message, std::string hint) {
+    return store_error(message, std::move(hint)).with(std::chrono::seconds{10});
+}
+
 std::string folder_of(const std::filesystem::path& file) {
     return file.has_parent_path() ? file.parent_path().string() : ".";
 }
@@ -43,20 +48,20 @@ SyncError failure(int code, const std::filesystem::path& file, std::string_view 
                                fmt::format("Check that {} is a folder that the service account may write to.",
                                            folder_of(file)));
         case SQLITE_FULL:
-            return store_error(
+            return passing(
                 fmt::format("no space is left for the state file {}", name),
                 fmt::format("Free some space in {} and start again; nothing is lost.", folder_of(file)));
         case SQLITE_IOERR:
-            return store_error(fmt::format("the state file {} could not be read or written: {} (code {})",
-                                           name, detail, code),
-                               "Look for faults of the disk or of the file system; a network share is no "
-                               "place for the state "
-                               "file. Nothing is lost: start again when it works.");
+            return passing(fmt::format("the state file {} could not be read or written: {} (code {})", name,
+                                       detail, code),
+                           "Look for faults of the disk or of the file system; a network share is no "
+                           "place for the state "
+                           "file. Nothing is lost: start again when it works.");
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
-            return store_error(fmt::format("the state file {} is locked by another program", name),
-                               "A backup tool or a virus scanner may hold it; leave the state file out there "
-                               "and use `deskbridge db backup`.");
+            return passing(fmt::format("the state file {} is locked by another program", name),
+                           "A backup tool or a virus scanner may hold it; leave the state file out there "
+                           "and use `deskbridge db backup`.");
         case SQLITE_CONSTRAINT:
             return store_error(fmt::format("broken invariant in the state file {}: {}", name, detail),
                                "Nothing was written. Please report this with the log of the last cycle.");

@@ -25,9 +25,10 @@ public:
     ~FileLock();
 
 private:
-    explicit FileLock(int descriptor) : descriptor_(descriptor) {}
+    /// A number of the operating system, negative for none.
+    explicit FileLock(std::intptr_t descriptor) : descriptor_(descriptor) {}
 
-    int descriptor_ = -1;
+    std::intptr_t descriptor_ = -1;
 };
 
 }  // namespace deskbridge::store

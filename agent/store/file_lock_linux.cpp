@@ -22,8 +22,8 @@ SyncError lock_error(const std::filesystem::path& file) {
 }
 
 /// True when the lock was got, false when somebody is in the way.
-bool lock(int descriptor, int how, const std::filesystem::path& file) {
-    while (::flock(descriptor, how | LOCK_NB) != 0) {
+bool lock(std::intptr_t descriptor, int how, const std::filesystem::path& file) {
+    while (::flock(static_cast<int>(descriptor), how | LOCK_NB) != 0) {
         if (errno == EWOULDBLOCK) return false;
         if (errno != EINTR) throw lock_error(file);
     }
@@ -32,10 +32,10 @@ bool lock(int descriptor, int how, const std::filesystem::path& file) {
 
 /// Who only asks holds the lock shared for a moment (is_taken); that is no reason to be turned away. So only
 /// when it cannot be had shared either does somebody hold it for good.
-bool lock_for_good(int descriptor, const std::filesystem::path& file) {
+bool lock_for_good(std::intptr_t descriptor, const std::filesystem::path& file) {
     while (!lock(descriptor, LOCK_EX, file)) {
         if (!lock(descriptor, LOCK_SH, file)) return false;
-        ::flock(descriptor, LOCK_UN);
+        ::flock(static_cast<int>(descriptor), LOCK_UN);
     }
     return true;
 }
@@ -48,8 +48,8 @@ std::optional<FileLock> FileLock::take(const std::filesystem::path& file) {
     if (taken.descriptor_ < 0) throw lock_error(file);
     if (!lock_for_good(taken.descriptor_, file)) return {};
     const std::string process = std::to_string(::getpid()) + "\n";
-    if (::ftruncate(taken.descriptor_, 0) != 0 ||
-        ::pwrite(taken.descriptor_, process.data(), process.size(), 0) < 0)
+    if (::ftruncate(static_cast<int>(taken.descriptor_), 0) != 0 ||
+        ::pwrite(static_cast<int>(taken.descriptor_), process.data(), process.size(), 0) < 0)
         throw lock_error(file);
     return taken;
 }
@@ -77,7 +77,7 @@ FileLock& FileLock::operator=(FileLock&& other) noexcept {
 }
 
 FileLock::~FileLock() {
-    if (descriptor_ >= 0) ::close(descriptor_);
+    if (descriptor_ >= 0) ::close(static_cast<int>(descriptor_));
 }
 
 }  // namespace deskbridge::store

@@ -52,6 +52,10 @@ auto SqliteLinkStore::within(Kind kind, const Step& step) {
     }
 }
 
+void SqliteLinkStore::prove_writable() {
+    within(Kind::normal, [&] { connection_->run("UPDATE meta SET fence = fence"); });
+}
+
 std::vector<std::string> SqliteLinkStore::check() {
     auto problems = store::head_problems(*connection_, store::released_migrations());
     Cursor line = connection_->query("PRAGMA quick_check");

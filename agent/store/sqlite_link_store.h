@@ -35,6 +35,8 @@ public:
     /// A whole, compact copy of what is committed, under a name that is not there yet. Readable by its owner
     /// alone.
     void backup(const std::filesystem::path& copy);
+    /// Writes to the file without changing anything in it. On failure: SyncError, as from any write.
+    void prove_writable();
     /// All links of a tenant, counted.
     store::LinkCounts link_counts(TenantId tenant);
     /// People give up what is parked. A ticket without a work item is shelved: it gets none until it is named

@@ -49,6 +49,7 @@ struct Tenant {
     bool settled = false;
     Breaker breaker;
     Guard guard;
+    std::string news_remark;              ///< what was said of the work tracker's feed last
     std::set<std::string> held_mappings;  ///< by name: their fields rest
     std::size_t tell_at_once =
         0;  ///< tickets in one link-back call; 0 = a whole batch. Fewer after a failure.

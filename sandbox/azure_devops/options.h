@@ -87,6 +87,8 @@ struct Throttle {
 /// Doubtful facts and faults that only the inside can make. All may change while the stand-in runs.
 struct Switches {
     BadToken bad_token = BadToken::refused;
+    /// Any bearer token signs in, as the first of `Options::tokens`: for a sign-in service of another hand.
+    bool any_bearer = false;
     BatchMode batch = BatchMode::independent;
     std::size_t batch_limit = 200;
     ArtifactQuery artifact_query = ArtifactQuery::present;

@@ -201,7 +201,7 @@ TEST_CASE(
         write_file(bridge.folder() / "given-secret", "sandbox-legacy-secret\n");
         const auto pipe = bridge.folder() / "pipe";
         REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
-        auto login = bridge.start({"auth", "login", "--paste"}, pipe);
+        auto login = bridge.start({"auth", "login", "--paste"}, {}, pipe);
         REQUIRE(login.wait_for("Copy it whole"));
         std::ofstream(pipe) << browse(address_in(login.out())) << '\n' << std::flush;
         return login.wait();

@@ -16,8 +16,9 @@ bool says(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
-const std::vector<std::string> verbs{"run",    "backfill", "sync",      "plan",   "explain", "check",
-                                     "status", "links",    "conflicts", "parked", "mapping", "db"};
+const std::vector<std::string> verbs{"run",     "backfill", "sync",    "plan",      "explain",
+                                     "check",   "status",   "links",   "conflicts", "parked",
+                                     "mapping", "db",       "service", "manual"};
 
 }  // namespace
 

@@ -1,6 +1,9 @@
 #include "rooms.h"
 
+#include "source_tree.h"
+
 #include <algorithm>
+#include <filesystem>
 
 namespace house {
 
@@ -12,10 +15,21 @@ bool stands_alone(std::string_view name) {
     return name.find_first_of(separators) == std::string_view::npos;
 }
 
-}  // namespace
+/// Adapters, whichever there are: values, rich text, the contract, JSON. Beside them the registry, which
+/// names the help desks.
+void add_adapters(std::vector<Room>& all) {
+    Room registry{"adapters", {"agent/contract"}, {}};
+    for (const auto& entry : std::filesystem::directory_iterator(root() / "adapters")) {
+        if (!entry.is_directory()) continue;
+        const auto folder = "adapters/" + entry.path().filename().string();
+        all.push_back({folder, {"agent/model", "agent/content", "agent/contract", "agent/json"}, {"fmt/"}});
+        if (folder != "adapters/azure_devops") registry.rooms.insert(folder);
+    }
+    all.push_back(std::move(registry));
+}
 
-const std::vector<Room>& rooms() {
-    static const std::vector<Room> all{
+std::vector<Room> listed() {
+    return {
         // pure
         {"agent/model", {}, {}},
         {"agent/content", {"agent/model"}, {"gumbo.h", "cmark-gfm", "sodium.h"}},
@@ -40,19 +54,15 @@ const std::vector<Room>& rooms() {
          {"fmt/"}},
         {"agent/platform", {"agent/model", "agent/contract"}, {"sodium.h", "fmt/"}},
 
-        // adapters: values, rich text, the contract, JSON
-        {"adapters/deskpro", {"agent/model", "agent/content", "agent/contract", "agent/json"}, {"fmt/"}},
-        {"adapters/azure_devops", {"agent/model", "agent/content", "agent/contract", "agent/json"}, {"fmt/"}},
-        {"adapters", {"agent/contract", "adapters/deskpro"}, {}},
-
         // composition
         {"agent/setup",
          {"agent/model", "agent/mapping", "agent/contract", "agent/sync", "agent/store", "agent/config",
-          "agent/auth", "agent/http", "agent/platform", "adapters", "adapters/azure_devops"},
+          "agent/auth", "agent/http", "agent/json", "agent/platform", "adapters", "adapters/azure_devops"},
          {"fmt/"}},
         {"agent/commands",
          {"agent/model", "agent/content", "agent/mapping", "agent/decide", "agent/contract", "agent/sync",
-          "agent/json", "agent/store", "agent/config", "agent/auth", "agent/platform", "agent/setup"},
+          "agent/http", "agent/json", "agent/store", "agent/config", "agent/auth", "agent/platform",
+          "agent/setup"},
          {"boost/program_options.hpp", "fmt/"}},
         {"agent", {"agent/auth", "agent/commands", "agent/platform"}, {"boost/program_options.hpp", "fmt/"}},
 
@@ -72,6 +82,16 @@ const std::vector<Room>& rooms() {
           "sandbox/server", "sandbox/pages", "sandbox/program"},
          {"fmt/"}},
     };
+}
+
+}  // namespace
+
+const std::vector<Room>& rooms() {
+    static const std::vector<Room> all = [] {
+        auto rooms = listed();
+        add_adapters(rooms);
+        return rooms;
+    }();
     return all;
 }
 

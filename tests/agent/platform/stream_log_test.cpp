@@ -42,3 +42,14 @@ TEST_CASE("lines below the wanted level are left out") {
     log.write({Level::info, "", "chatter", {}});
     CHECK(out.str().empty());
 }
+
+TEST_CASE("a line for the journal begins with its priority and leaves the time to the journal") {
+    FixedClock clock;
+    std::ostringstream out;
+    StreamLog log(out, LogFormat::journal, clock, Level::debug);
+    log.write({Level::error, "acme", "first\nsecond", {{"created", "3"}}});
+    log.write({Level::warning, "", "careful", {}});
+    log.write({Level::info, "", "good", {}});
+    log.write({Level::debug, "", "chatter", {}});
+    CHECK(out.str() == "<3>acme: first\\x0asecond created=3\n<4>careful\n<6>good\n<7>chatter\n");
+}

@@ -1,0 +1,21 @@
+// What RT's refusals and failures mean.
+#pragma once
+
+#include "contract/http.h"
+#include "contract/sync_error.h"
+
+#include <string>
+
+namespace deskbridge::request_tracker {
+
+/// What refuses or fails the one thing that was asked; anything else that is not 2xx concerns the desk.
+bool is_of_one(int status);
+
+/// What a status that is not 2xx means; reach item when it is of the one thing asked. RT's own sentences are
+/// left out: they hold what people wrote.
+SyncError error_of(int status, const Headers& headers, const std::string& what);
+
+/// A 2xx that is no answer of RT's.
+SyncError no_answer(const std::string& what);
+
+}  // namespace deskbridge::request_tracker

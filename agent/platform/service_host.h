@@ -1,0 +1,20 @@
+// Runs the agent's body where the service manager of the system wants it to run.
+#pragma once
+
+#include <functional>
+
+namespace deskbridge {
+
+/// Runs `body` once and returns its code; what it throws goes on. On Windows a program that the service manager started
+/// runs it as the service's own thread, and answers stop, pause, resume, shutdown and changed parameters meanwhile.
+int host_service(const std::function<int()>& body);
+
+/// True between a pause and its end, as the service manager asks for them.
+bool pause_requested();
+
+/// Before the process ends without returning from `body`.
+void notify_ended(int code);
+/// After a pause was asked for and no work is done any more.
+void notify_paused();
+
+}  // namespace deskbridge
