@@ -16,9 +16,9 @@ bool says(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
-const std::vector<std::string> verbs{"run",     "backfill", "sync",    "plan",      "explain",
-                                     "check",   "status",   "links",   "conflicts", "parked",
-                                     "mapping", "db",       "service", "manual"};
+const std::vector<std::string> verbs{"run",     "backfill", "sync",      "plan",   "explain", "check",
+                                     "status",  "links",    "conflicts", "parked", "auth",    "secret",
+                                     "mapping", "db",       "service",   "manual"};
 
 }  // namespace
 
@@ -65,6 +65,11 @@ TEST_CASE("A command line that cannot be understood ends with 2 and says what is
         {{"links", "remove", "1", "two"}, "name both"},
         {{"links", "forget"}, "links 'forget' is not known"},
         {{"conflicts"}, "say list, show or resolve"},
+        {{"auth"}, "say login, status or logout"},
+        {{"auth", "login", "--side", "both"}, "say work or desk"},
+        {{"secret"}, "say set, list, remove, rekey or new-key"},
+        {{"secret", "set"}, "name the secret"},
+        {{"secret", "list", "x"}, "takes no name"},
         {{"conflicts", "show", "x"}, "'x' is no number of a conflict"},
         {{"conflicts", "resolve", "1"}, "--take desk"},
         {{"parked", "burn"}, "parked 'burn' is not known"},

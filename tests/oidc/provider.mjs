@@ -1,13 +1,13 @@
 // A certified OpenID provider at the addresses of an Entra directory.
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { join } from 'node:path';
+import { join, resolve as whole } from 'node:path';
 
 const directory = '/contoso.example/oauth2/v2.0';
 
 /** Counts what the token endpoint grants and refuses; `loseNextAnswer` cuts the connection of the next renewal. */
 export async function startProvider(folder, jwk) {
-    const at = createRequire(join(folder, 'package.json')).resolve('oidc-provider');
+    const at = createRequire(join(whole(folder), 'package.json')).resolve('oidc-provider');
     const { default: Provider } = await import(pathToFileURL(at).href);
     const server = (await import('node:http')).createServer();
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

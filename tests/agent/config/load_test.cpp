@@ -200,6 +200,32 @@ TEST_CASE("what is allowed but dangerous is a warning with its place") {
                 "select becomes two work items"});
 }
 
+TEST_CASE("an app that is inherited is the one of defaults, and an own one is whole") {
+    const Home home;
+    const auto load = [&](const std::string& auth) {
+        return home
+            .load(
+                R"({ "defaults": { "entra": { "client_id": "shared", "client_secret": { "env": "S" }, "expires": "2027-01-31" } },
+  "tenants": [ { "name": "acme", "desk": { "kind": "deskpro", "url": "https://acme.example", "api_key": { "env": "K" } },
+    "work": { "kind": "azure-devops", "organization": "acme", "auth": )" +
+                auth + R"( }, "mappings": [ "mappings/bug.json" ] } ] })")
+            .settings.tenants[0]
+            .work.auth;
+    };
+    const auto shared = load(R"({ "method": "entra-app", "tenant_id": "x" })");
+    CHECK(shared.client_id == "shared");
+    CHECK(shared.client_secret.text() == "environment variable S");
+    CHECK(shared.expires == parse_time("2027-01-31"));
+    CHECK(shared.redirect_uri == "http://localhost");
+    const auto own = load(R"({ "method": "entra-user", "tenant_id": "x", "client_id": "own",
+        "scopes": [ "a", "b" ], "authority": "https://login.microsoftonline.us/" })");
+    CHECK(own.client_id == "own");
+    CHECK(own.client_secret.kind == SecretSource::Kind::none);
+    CHECK_FALSE(own.expires);
+    CHECK(own.scopes == std::vector<std::string>{"a", "b"});
+    CHECK(own.authority == "https://login.microsoftonline.us");
+}
+
 TEST_CASE("all problems of a file come at once, in the order of the file") {
     const Home home;
     const auto problems = home.problems(R"({ "tenats": [],

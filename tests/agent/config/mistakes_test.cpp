@@ -238,7 +238,8 @@ TEST_CASE("mistakes in the help desk are told") {
               "2:58: tenants[0].desk.apikey: unknown key 'apikey'; did you mean 'api_key'?"}},
             {R"("desk": { "kind": "request-tracker", "url": "https://a.example", "api_key": { "env": "K" } })",
              {"2:9: tenants[0].desk: the key 'token' is missing: an access token",
-              "2:66: tenants[0].desk.api_key: unknown key 'api_key'; known here: 'kind', 'url', 'ca_file', 'expires' or "
+              "2:66: tenants[0].desk.api_key: unknown key 'api_key'; known here: 'kind', 'url', 'ca_file', "
+              "'expires' or "
               "'token'"}},
             {R"("desk": { "kind": "deskpro", "url": "https://a.example", "api_key": { "env": "K" }, "agent": {} })",
              {"2:94: tenants[0].desk.agent: must be text, a number, true or false, not an object"}},
@@ -499,33 +500,6 @@ TEST_CASE("an app is inherited whole, unless a tenant must have its own") {
         "} } ] }",
         {{R"({ "method": "managed-identity" })",
           {"2:13: " + at + ".method: Azure DevOps Server takes personal access tokens only; write 'pat'"}}});
-}
-
-TEST_CASE("an app that is inherited is the one of defaults, and an own one is whole") {
-    const Home home;
-    const auto load = [&](const std::string& auth) {
-        return home
-            .load(
-                R"({ "defaults": { "entra": { "client_id": "shared", "client_secret": { "env": "S" }, "expires": "2027-01-31" } },
-"tenants": [ { )" +
-                name + ", " + desk + ", " + mappings +
-                R"(, "work": { "kind": "azure-devops", "organization": "acme", "auth":)" + auth + "} } ] }")
-            .settings.tenants[0]
-            .work.auth;
-    };
-    const auto shared = load(R"({ "method": "entra-app", "tenant_id": "x" })");
-    CHECK(shared.client_id == "shared");
-    CHECK(shared.client_secret.text() == "environment variable S");
-    CHECK(shared.expires == parse_time("2027-01-31"));
-    CHECK(shared.redirect_uri == "http://localhost");
-    const auto own =
-        load(R"({ "method": "entra-user", "tenant_id": "x", "client_id": "own", "scopes": [ "a", "b" ],
-                  "authority": "https://login.microsoftonline.us/" })");
-    CHECK(own.client_id == "own");
-    CHECK(own.client_secret.kind == SecretSource::Kind::none);
-    CHECK_FALSE(own.expires);
-    CHECK(own.scopes == std::vector<std::string>{"a", "b"});
-    CHECK(own.authority == "https://login.microsoftonline.us");
 }
 
 TEST_CASE("however a good file is spoilt, it is either good still or every problem has its place") {
