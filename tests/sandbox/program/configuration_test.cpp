@@ -22,15 +22,16 @@ struct Folder {
 };
 
 Addresses addresses() {
-    return {"http://127.0.0.1:1111",
-            "http://127.0.0.1:2222",
-            "http://127.0.0.1:3333",
-            "http://127.0.0.1:3333/control/",
-            "1:KEY",
-            "TOKEN",
-            "sandbox",
-            false,
-            "Widgets"};
+    return {.desk = "http://127.0.0.1:1111",
+            .work = "http://127.0.0.1:2222",
+            .sign_in = "http://127.0.0.1:4444",
+            .pages = "http://127.0.0.1:3333",
+            .control = "http://127.0.0.1:3333/control/",
+            .desk_key = "1:KEY",
+            .work_token = "TOKEN",
+            .organization = "sandbox",
+            .on_premises = false,
+            .project = "Widgets"};
 }
 
 std::string read(const fs::path& file) {
