@@ -436,7 +436,7 @@ TEST_CASE("The examples of the manual are what they say they are") {
         WARN("skipped: no mappings/README.md");
         return;
     }
-    REQUIRE(blocks.size() == 4);
+    REQUIRE(blocks.size() == 5);
     Shelf shelf;
     CHECK(shelf.wrong(blocks[0]) == Texts{});
     const auto fields = shelf.mapping(blocks[0]).fields;
@@ -445,7 +445,7 @@ TEST_CASE("The examples of the manual are what they say they are") {
     CHECK(std::any_of(fields.begin(), fields.end(), [](const FieldMapping& field) {
         return field.source.text == "labels" && field.source.added.size() == 1;
     }));
-    shelf.file("people.json", blocks[2]);
+    shelf.file("people.json", blocks[3]);
     CHECK(shelf.problems(R"json({ "defaults": { "people": "people.json" }, "tenants": [] })json").size() ==
           1);
 
@@ -453,8 +453,9 @@ TEST_CASE("The examples of the manual are what they say they are") {
     std::istringstream lines(blocks[1]);
     for (std::string line; std::getline(lines, line);) rows += line + ",\n";
     CHECK(shelf.wrong(with_fields(rows)) == Texts{});
+    CHECK(shelf.wrong(R"({ "name": "n", "extends": "deskpro-agile-bug", )" + blocks[2] + "}") == Texts{});
 
-    shelf.file("m.cases.json", blocks[3]);
+    shelf.file("m.cases.json", blocks[4]);
     const auto text = R"json({ "name": "n", "extends": "deskpro-agile-bug",
   "fields": [ { "work": "System.State", "desk": "status", "flow": "both", "values": { "resolved": "Closed" }, "otherwise": "keep" },
               { "work": "System.Title", "template": "[{{ticket.ref}}] {{ticket.subject}}" } ] })json";
