@@ -1,6 +1,6 @@
 # The two commands of the README, and what a developer needs beside them. Everything else is CMake.
 
-.PHONY: help demo test test-real simulate mutants build bench format tidy check clean
+.PHONY: help demo test test-real simulate mutants build bench format tidy check clean package test-package test-windows
 
 help:
 	@echo 'make demo    install what is missing, build, and show the bridge at work until Ctrl-C'
@@ -10,6 +10,9 @@ help:
 	@echo 'make mutants  plant one fault after the other, and see that the tests notice'
 	@echo 'make build   build everything (preset dev)'
 	@echo 'make check   what CI runs'
+	@echo 'make package         the Debian package, in build/release'
+	@echo 'make test-package    install, run, upgrade, remove and purge it in a clean Debian (root)'
+	@echo 'make test-windows    cross-build everything for Windows and prove it under wine'
 	@echo 'make bench   count what a backfill of 10,000 tickets costs, beside the budgets'
 	@echo 'make format  format the sources     make tidy  clang-tidy over changed sources'
 	@echo 'make clean   remove what was built'
@@ -43,6 +46,21 @@ mutants:
 build:
 	@scripts/prepare
 	@scripts/build dev
+
+package:
+	@scripts/prepare package
+	@scripts/build release packaged
+	@cd build/release && cpack >cpack.log || { cat cpack.log; exit 1; }
+	@ls build/release/deskbridge_*.deb
+
+test-package: package
+	@packaging/deb/test build/release/deskbridge_*.deb
+
+test-windows:
+	@scripts/prepare windows
+	@packaging/windows/prefix
+	@scripts/build windows
+	@packaging/windows/test build/windows
 
 bench:
 	@scripts/bench

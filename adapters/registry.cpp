@@ -10,10 +10,12 @@ namespace deskbridge {
 
 namespace {
 
-/// From the names that every adapter gives to the same things.
+/// From the names that every adapter gives to the same things. `sign_in`: where people sign in with a
+/// browser.
 template <typename Desk, auto settings, auto authorization, auto read_settings>
-DeskKind kind(std::string name) {
-    return {std::move(name), settings(), [](const auto& secrets) { return authorization(secrets); },
+DeskKind kind(std::string name, std::function<std::optional<DeskSignIn>(const DeskParts&)> sign_in = {}) {
+    return {std::move(name), settings(), std::move(sign_in),
+            [](const auto& secrets) { return authorization(secrets); },
             [](Http& http, const DeskParts& parts) {
                 return std::make_unique<Desk>(http, read_settings(parts.url, parts.values, parts.secrets));
             }};
@@ -23,7 +25,9 @@ DeskKind kind(std::string name) {
 
 const std::vector<DeskKind>& desk_kinds() {
     static const std::vector<DeskKind> kinds{
-        kind<deskpro::Deskpro, deskpro::settings, deskpro::authorization, deskpro::read_settings>("deskpro"),
+        kind<deskpro::Deskpro, deskpro::settings, deskpro::authorization, deskpro::read_settings>(
+            "deskpro",
+            [](const DeskParts& parts) { return deskpro::sign_in(parts.url, parts.values, parts.secrets); }),
         kind<request_tracker::RequestTracker, request_tracker::settings, request_tracker::authorization,
              request_tracker::read_settings>("request-tracker")};
     return kinds;

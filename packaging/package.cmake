@@ -9,7 +9,7 @@ set(CONFIG /etc/deskbridge/deskbridge.json)
 configure_file(${CMAKE_CURRENT_LIST_DIR}/systemd/deskbridge.service.in ${made}/deskbridge.service @ONLY)
 
 string(TIMESTAMP changed "%a, %d %b %Y 00:00:00 +0000" UTC)
-file(WRITE ${made}/changelog "deskbridge (${PROJECT_VERSION}-1) unstable; urgency=medium
+file(CONFIGURE OUTPUT ${made}/changelog CONTENT "deskbridge (${PROJECT_VERSION}-1) unstable; urgency=medium
 
   * See /usr/share/doc/deskbridge/NEWS.md.gz.
 
@@ -22,7 +22,7 @@ add_custom_command(
     COMMAND sh -c "$<TARGET_FILE:deskbridge> manual bash >${made}/deskbridge.bash"
     COMMAND sh -c "gzip -9n <${made}/changelog >${made}/changelog.Debian.gz"
     COMMAND sh -c "gzip -9n <${PROJECT_SOURCE_DIR}/CHANGELOG.md >${made}/NEWS.md.gz"
-    DEPENDS deskbridge ${PROJECT_SOURCE_DIR}/CHANGELOG.md
+    DEPENDS deskbridge ${PROJECT_SOURCE_DIR}/CHANGELOG.md ${made}/changelog
     VERBATIM)
 add_custom_target(package_texts
     DEPENDS ${made}/deskbridge.1.gz ${made}/deskbridge.bash ${made}/changelog.Debian.gz ${made}/NEWS.md.gz)

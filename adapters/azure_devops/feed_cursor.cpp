@@ -103,7 +103,7 @@ FeedCursor read_cursor(const std::string& text) {
         out.anchor = document["anchor"].text();
         out.by_query = document["by_query"].flag();
         out.after = document["after"].integer().value_or(0);
-        out.began = parse_time(document["began"].text()).value_or(out.since);
+        out.began = parse_time(document["began"].text()).value_or(Time{});
         out.pages = static_cast<std::size_t>(document["pages"].integer().value_or(0));
         out.empties = static_cast<std::size_t>(document["empties"].integer().value_or(0));
         return out;

@@ -87,9 +87,10 @@ int list(Session& session, const po::variables_map& options) {
             if (as_json)
                 write_link(out, settings->name, link);
             else
-                std::cout << fmt::format("{}  ticket {} -> work item {}  {}  {}\n", settings->name,
+                std::cout << fmt::format("{}  ticket {} -> work item {}  {}  {}{}\n", settings->name,
                                          link.ticket_id, link.work_item, iso8601(link.linked_at),
-                                         link.work_item_url);
+                                         link.work_item_url,
+                                         is_over(link.state) ? "  " + state_word(link) : "");
             return true;
         });
         const auto total = store->count_links(store->tenant(settings->name).id);

@@ -16,9 +16,14 @@ namespace deskbridge::store {
 namespace {
 
 SyncError lock_error(const std::filesystem::path& file) {
-    return SyncError(Reach::run, Trouble::store,
-                     fmt::format("{} cannot be locked: {}", file.string(), std::strerror(errno)),
-                     "The state file needs a local disk and a folder that the service account may write to.");
+    const int code = errno;
+    auto error =
+        SyncError(Reach::run, Trouble::store,
+                  fmt::format("{} cannot be locked: {}", file.string(), std::strerror(code)),
+                  "The state file needs a local disk and a folder that the service account may write to.");
+    // a running agent tries again
+    if (code == ENOSPC || code == EDQUOT) error.with(std::chrono::seconds{10});
+    return error;
 }
 
 /// True when the lock was got, false when somebody is in the way.

@@ -15,12 +15,16 @@ void make_private_file(const std::filesystem::path& file) {
         ::close(made);
         return;
     }
-    if (errno == EEXIST) return;
-    throw SyncError(Reach::run, Trouble::store,
-                    fmt::format("{} cannot be made: {}", file.string(), std::strerror(errno)),
-                    fmt::format("Make the folder {} and let the service account write to it, or name another "
-                                "place in the configuration.",
-                                file.has_parent_path() ? file.parent_path().string() : "."));
+    const int code = errno;
+    if (code == EEXIST) return;
+    auto error = SyncError(
+        Reach::run, Trouble::store, fmt::format("{} cannot be made: {}", file.string(), std::strerror(code)),
+        fmt::format("Make the folder {} and let the service account write to it, or name another "
+                    "place in the configuration.",
+                    file.has_parent_path() ? file.parent_path().string() : "."));
+    // a running agent tries again
+    if (code == ENOSPC || code == EDQUOT) error.with(std::chrono::seconds{10});
+    throw error;
 }
 
 }  // namespace deskbridge::store

@@ -105,11 +105,8 @@ private:
 
     /// By its first link that is not over, a ticket shows how many it has.
     void count_on(Pair& pair) {
-        const auto& links = pair.of->links;
-        const auto first =
-            std::find_if(links.begin(), links.end(), [](const Link& link) { return !is_over(link.state); });
-        if (first == links.end() || first->work_item != pair.link().work_item) return;
-        const auto wanted = count_on_ticket(pair.mapping->mapping(), pair.of->ticket, links);
+        const auto wanted =
+            count_on_ticket(pair.mapping->mapping(), pair.of->ticket, pair.of->links, pair.link().work_item);
         if (wanted.empty()) return;
         if (pair.desk.parts.empty()) pair.desk.parts.emplace_back();
         for (const auto& [path, value] : wanted) {

@@ -30,8 +30,12 @@ bool reads_counts(Tenant& tenant, const std::string& mapping) {
                        [](const auto& used) { return used.name == items_name || used.name == tickets_name; });
 }
 
-Record count_on_ticket(const Mapping& mapping, const Ticket& ticket, const std::vector<Link>& links) {
+Record count_on_ticket(const Mapping& mapping, const Ticket& ticket, const std::vector<Link>& links,
+                       WorkItemId item) {
     if (!mapping.link_back || mapping.link_back->count.empty()) return {};
+    const auto first =
+        std::find_if(links.begin(), links.end(), [](const Link& link) { return !is_over(link.state); });
+    if (first == links.end() || first->work_item != item) return {};
     const auto path = fmt::format("custom[\"{}\"]", mapping.link_back->count);
     const auto count = count_items(links);
     if (text_of(ticket.get(path)) == std::to_string(count)) return {};

@@ -33,7 +33,9 @@ std::int64_t count_items(const std::vector<Link>& links);
 bool reads_counts(Tenant& tenant, const std::string& mapping);
 
 /// What has to be written on a ticket, so that the field of the desk that its mapping names shows how many
-/// work items it has; empty when it does.
-Record count_on_ticket(const Mapping& mapping, const Ticket& ticket, const std::vector<Link>& links);
+/// work items it has; empty when it does. Its first link that is not over sees to it: empty for another
+/// `item`.
+Record count_on_ticket(const Mapping& mapping, const Ticket& ticket, const std::vector<Link>& links,
+                       WorkItemId item);
 
 }  // namespace deskbridge

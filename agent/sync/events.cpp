@@ -16,8 +16,6 @@ namespace {
 constexpr std::string_view type_field = "System.WorkItemType";
 constexpr std::string_view project_field = "System.TeamProject";
 constexpr std::string_view no_longer_linked = "The two are no longer linked.";
-/// Said once in a link's life, so that a link that is found again by its mark does not say it anew.
-const std::string final_note = "ended";
 
 const EventRules& rules_of(const Pair& pair) {
     return pair.mapping->mapping().events;
@@ -61,7 +59,7 @@ bool ticket_gone(Tenant& tenant, Pair& pair) {
     if (pair.recycle) return true;
     const auto what = fmt::format("The ticket {} was {}. ", link.ticket_id, word_for_gone(pair));
     if (rule_for_gone(pair) == OnEvent::unlink) {
-        tell_item(tenant, pair, event_id(final_note, 0), what + std::string(no_longer_linked));
+        tell_item(tenant, pair, final_note(), what + std::string(no_longer_linked));
         end_link(link, LinkState::ended, fmt::format("the ticket was {}", word_for_gone(pair)));
     } else if (is_to_recycle(tenant, pair)) {
         tell_item(tenant, pair, id_of(pair, "gone"), what + "This work item goes to the recycle bin.");
@@ -91,7 +89,7 @@ bool merged_away(Tenant& tenant, Pair& pair) {
     const auto tracked = survivor_is_tracked(tenant, pair);
     const bool untold = link.state == LinkState::active || pair.item;
     if (pair.presence == ItemPresence::there && untold)
-        tell_item(tenant, pair, event_id(final_note, 0),
+        tell_item(tenant, pair, final_note(),
                   fmt::format("The ticket {} was merged into {}{}. {}", link.ticket_id, pair.of->ticket.id,
                               tracked, no_longer_linked));
     end_link(link, LinkState::ended,
@@ -254,6 +252,10 @@ void keep_for_telling(Tenant& tenant, Link& link, const Ticket& merged) {
 }
 
 }  // namespace
+
+std::string final_note() {
+    return event_id("ended", 0);
+}
 
 std::int64_t event_number(int revision, int what) {
     constexpr std::int64_t first = std::int64_t{1} << 49;

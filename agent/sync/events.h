@@ -26,6 +26,10 @@ inline constexpr int retyped = 7;
 /// where a comment's would, apart from those of comments and of files.
 std::int64_t event_number(int revision, int what);
 
+/// The id of what is said once in a link's life to its item, as event::final is to its ticket. By it a link
+/// that is found again by its mark is known to have ended.
+std::string final_note();
+
 /// Lets the pair's errands say what happened, once, and gives its link the state that follows. True when its
 /// fields and comments are not to be looked at now.
 bool take_events(Tenant& tenant, Pair& pair);

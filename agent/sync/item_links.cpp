@@ -4,7 +4,7 @@
 #include "model/overload.h"
 #include "sync/counts.h"
 #include "sync/link_making.h"
-#include "sync/saying.h"
+#include "sync/unguarded.h"
 
 #include <algorithm>
 #include <charconv>
@@ -157,30 +157,29 @@ private:
     }
 
     bool send(const Related& related, bool add, const WorkItemChange& change) {
-        auto intent = intent_for(tenant_, link_, Intent::Kind::update,
-                                 saying_text({{}, change.id, change.revision, {}}));
-        intent.id = tenant_.store.intend(tenant_.record.id, std::vector<Intent>{intent}).front();
-        const auto outcome = tenant_.work.change({&change, 1}, false).front();
-        return std::visit(Overload{[&](const Changed& changed) {
-                                       if (link_.revision == change.revision)
-                                           link_.revision = changed.item.revision;
-                                       ++report_.updated;
-                                       return settle(related, add, intent.id);
-                                   },
-                                   [&](const Refused& refused) {
-                                       tell_of_refusal(related, add, refused.error);
-                                       return settle(related, add, intent.id);
-                                   },
-                                   [&](const Unclear&) {
-                                       ++report_.unclear;
-                                       return false;
-                                   },
-                                   [&](const auto&) {
-                                       tenant_.store.record(tenant_.record.id,
-                                                            std::vector<Recorded>{{.intent = intent.id}});
-                                       return false;
-                                   }},
-                          outcome);
+        UnguardedWrite write(tenant_, link_);
+        const auto outcome = write.call([&] { return tenant_.work.change({&change, 1}, false).front(); });
+        return std::visit(
+            Overload{[&](const Changed& changed) {
+                         if (link_.revision == change.revision) link_.revision = changed.item.revision;
+                         ++report_.updated;
+                         return settle(related, add, write.intent());
+                     },
+                     [&](const Refused& refused) {
+                         tell_of_refusal(related, add, refused.error);
+                         return settle(related, add, write.intent());
+                     },
+                     [&](const Unclear& unclear) {
+                         write.leave(unclear.error);
+                         ++report_.unclear;
+                         return false;
+                     },
+                     [&](const auto&) {
+                         write.leave(
+                             SyncError(Reach::item, Trouble::data, "nothing was done").with(Fate::not_sent));
+                         return false;
+                     }},
+            outcome);
     }
 
     void tell_of_refusal(const Related& related, bool add, const SyncError& error) {

@@ -70,6 +70,8 @@ public:
 
     /// Every token given so far is refused from now on.
     void end_tokens();
+    /// A bearer token stands for that agent until then (milliseconds since 1970).
+    void accept(const std::string& bearer, const std::string& email, long long ends);
 
     /// Called before page 2, 3, ... of a list of tickets (GET) is put together, and before a batch that
     /// begins with such a page, outside the lock: it may add, edit or remove tickets, so that the list shifts

@@ -238,6 +238,10 @@ TEST_CASE("Two agents on one state file: the second one goes, and the first is n
     CHECK(says(second.err, fmt::format("process {}", service.agent->id())));
     service.sandbox.add_ticket("The pump does not start", "<p>It hums.</p>");
     CHECK(service.agent->wait_until([&] { return service.sandbox.items().size() == 1; }));
+    const auto copy = service.bridge.folder() / "copy.db";
+    CHECK(service.bridge.run({"db", "backup", copy.string()}).code == 0);
+    service.bridge.write_config(replaced(text_of(service.bridge.config()), "state.db", "copy.db"));
+    CHECK(service.bridge.run({"db", "check"}).code == 0);
     service.stop();
 }
 

@@ -27,10 +27,12 @@ void check_room(const Source& source, const Include& include, const Room& room, 
 void check_part(const Source& source, const Include& include, const Room& room, Complaints& complaints) {
     if (is_standard(include.name)) return;
     if (is_of_the_system(include.name)) {
-        if (source.folder.starts_with("agent") && !source.path.ends_with("_linux.cpp"))
-            complaints.add(
-                source.path, include.line,
-                fmt::format("<{}> belongs to one operating system: into a file ..._linux.cpp", include.name));
+        if (source.folder.starts_with("agent") && !source.path.ends_with("_linux.cpp") &&
+            !source.path.ends_with("_windows.cpp"))
+            complaints.add(source.path, include.line,
+                           fmt::format("<{}> belongs to one operating system: into a file ..._linux.cpp or "
+                                       "..._windows.cpp",
+                                       include.name));
         return;
     }
     const bool allowed = std::any_of(room.parts.begin(), room.parts.end(),

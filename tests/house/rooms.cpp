@@ -48,7 +48,7 @@ std::vector<Room> listed() {
         {"agent/json", {"agent/model", "agent/contract"}, {"rapidjson/", "valijson/", "fmt/"}},
         {"agent/store", {"agent/model", "agent/contract"}, {"sqlite3.h", "fmt/"}},
         {"agent/http", {"agent/model", "agent/contract"}, {"Poco/", "fmt/"}},
-        {"agent/auth", {"agent/model", "agent/contract"}, {"sodium.h", "fmt/"}},
+        {"agent/auth", {"agent/model", "agent/contract", "agent/json"}, {"sodium.h", "openssl/", "fmt/"}},
         {"agent/config",
          {"agent/model", "agent/contract", "agent/json", "agent/auth", "agent/mapping"},
          {"fmt/"}},
@@ -61,7 +61,8 @@ std::vector<Room> listed() {
          {"fmt/"}},
         {"agent/commands",
          {"agent/model", "agent/content", "agent/mapping", "agent/decide", "agent/contract", "agent/sync",
-          "agent/http", "agent/json", "agent/store", "agent/config", "agent/platform", "agent/setup"},
+          "agent/http", "agent/json", "agent/store", "agent/config", "agent/auth", "agent/platform",
+          "agent/setup"},
          {"boost/program_options.hpp", "fmt/"}},
         {"agent", {"agent/auth", "agent/commands", "agent/platform"}, {"boost/program_options.hpp", "fmt/"}},
 
@@ -69,15 +70,16 @@ std::vector<Room> listed() {
         {"sandbox/exchange", {}, {}},
         {"sandbox/deskpro", {"sandbox/exchange"}, {"Poco/", "fmt/"}},
         {"sandbox/azure_devops", {"sandbox/exchange"}, {"Poco/", "gumbo.h", "fmt/"}},
+        {"sandbox/sign_in", {"sandbox/exchange"}, {"Poco/", "openssl/", "fmt/"}},
         {"sandbox/faults", {"sandbox/exchange"}, {"Poco/", "fmt/"}},
         {"sandbox/server", {"sandbox/exchange"}, {"Poco/", "fmt/"}},
         {"sandbox/pages", {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops"}, {"Poco/", "fmt/"}},
         {"sandbox/program",
-         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/faults"},
+         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/sign_in", "sandbox/faults"},
          {"Poco/", "boost/program_options.hpp", "fmt/"}},
         {"sandbox",
-         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/faults", "sandbox/server",
-          "sandbox/pages", "sandbox/program"},
+         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/sign_in", "sandbox/faults",
+          "sandbox/server", "sandbox/pages", "sandbox/program"},
          {"fmt/"}},
     };
 }
@@ -114,8 +116,9 @@ bool is_standard(std::string_view name) {
 }
 
 bool is_of_the_system(std::string_view name) {
-    static const std::set<std::string_view> known{"fcntl.h", "unistd.h", "poll.h",    "signal.h", "spawn.h",
-                                                  "netdb.h", "pwd.h",    "termios.h", "windows.h"};
+    static const std::set<std::string_view> known{
+        "fcntl.h",   "unistd.h",  "poll.h",   "signal.h", "spawn.h",    "netdb.h",    "pwd.h",
+        "termios.h", "windows.h", "aclapi.h", "sddl.h",   "shellapi.h", "wincrypt.h", "winsock2.h"};
     return known.contains(name) || name.starts_with("sys/") || name.starts_with("netinet/") ||
            name.starts_with("arpa/") || name.starts_with("linux/");
 }

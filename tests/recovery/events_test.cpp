@@ -1,6 +1,7 @@
 #include "both_sides.h"
 #include "interruptions.h"
 #include "sync/link_by_hand.h"
+#include "sync/rebuild.h"
 #include "tickets.h"
 
 #include <algorithm>
@@ -100,6 +101,29 @@ TEST_CASE(
     CHECK(sides.work.items().size() == 1);
     CHECK(sides.work.item(item)->rev == revision);
     CHECK(rest(sides) == "");
+}
+
+TEST_CASE("links that are found again without the state file end again, and say so no second time") {
+    TwoSides sides(with_events([](EventRules& rules) {
+        rules.ticket_deleted = OnEvent::unlink;
+        rules.item_retyped = OnEvent::unlink;
+    }));
+    const auto [gone, its] = linked(sides, 1);
+    const auto [ticket, moved] = linked(sides, 2);
+    sides.desk.remove(gone);
+    sides.work.edit(moved, engineer, {{"System.WorkItemType", "Issue"}});
+    sides.run_until_quiet();
+    CHECK(on_item(sides, its, "no longer linked") == 1);
+    CHECK(on_ticket(sides, ticket, "no longer linked") == 1);
+    sides.lose_state();
+    CHECK(rebuild_links(sides.tenant()).found >= 1);
+    sides.run_until_quiet();
+    CHECK(link_of(sides, ticket, moved).state == LinkState::ended);
+    sides.work.edit(moved, engineer, {{"System.Title", "Nobody's any more"}});
+    sides.run_until_quiet();
+    CHECK(sides.desk.ticket(ticket)->subject != "Nobody's any more");
+    CHECK(on_item(sides, its, "no longer linked") == 1);
+    CHECK(on_ticket(sides, ticket, "no longer linked") == 1);
 }
 
 TEST_CASE("spam has a rule of its own") {

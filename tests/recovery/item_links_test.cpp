@@ -152,6 +152,19 @@ TEST_CASE("a parent that an engineer gave stays, and that there is no room for a
     CHECK(rest(sides) == "");
 }
 
+TEST_CASE("a link that an engineer made first stays when the desk takes its own away") {
+    Family family(with_item_links());
+    auto& [sides, tickets, items] = family;
+    REQUIRE(give_parent(sides, items[0], items[1]) == 200);
+    sides.desk.set_parent(tickets[0], tickets[1]);
+    sides.run_until_quiet();
+    CHECK(links(sides, items[0], parent_of, items[1]) == 1);
+    sides.desk.set_parent(tickets[0], 0);
+    sides.run_until_quiet();
+    CHECK(links(sides, items[0], parent_of, items[1]) == 1);
+    CHECK(rest(sides) == "");
+}
+
 namespace {
 
 Scenario relatives() {

@@ -60,7 +60,7 @@ TEST_CASE("an item that was deleted or restored without a word of the feed is se
     CHECK(told("was deleted") == 1);
     silent.sides.work.restore(silent.item, engineer);
     silent.pass_an_hour();
-    CHECK(told("is back") == 1);
+    CHECK(told("Work item " + std::to_string(silent.item) + " is back") == 1);
     silent.pass_an_hour();
     CHECK(silent.sides.complaints_of_more_runs(10, false).empty());
 }

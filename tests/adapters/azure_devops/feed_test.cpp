@@ -241,7 +241,9 @@ TEST_CASE("a next link to elsewhere is not followed, and said") {
             "nextLink":"https://evil.example/_apis/x?continuationToken=7"})");
     });
     azure_devops::Client client(http, "https://dev.azure.com/acme");
-    azure_devops::Feed feed(client);
+    azure_devops::Kinds kinds;
+    azure_devops::Reading reading(client, kinds);
+    azure_devops::Feed feed(client, reading);
     const auto error = error_of([&] { feed.read(R"({"since":"2026-11-21T11:30:00Z"})"); });
     CHECK(error.reach == Reach::side);
     CHECK(error.hint.find("public URL") != std::string::npos);
@@ -271,7 +273,9 @@ TEST_CASE("a page that does not say whether it is the last is, when it has no ro
                                     R"(}],"continuationToken":")" + std::to_string(asked) + R"("})");
     });
     azure_devops::Client client(http, "https://dev.azure.com/acme");
-    azure_devops::Feed feed(client);
+    azure_devops::Kinds kinds;
+    azure_devops::Reading reading(client, kinds);
+    azure_devops::Feed feed(client, reading);
     std::string cursor = R"({"since":"2026-11-21T11:30:00Z"})";
     NewsPage page;
     do {
@@ -291,7 +295,9 @@ TEST_CASE("a server that does not know one of the fields is asked for all") {
             200, R"({"values":[{"id":5,"rev":2,"fields":{"System.Title":"x"}}],"isLastBatch":true})");
     });
     azure_devops::Client client(http, "https://dev.azure.com/acme");
-    azure_devops::Feed feed(client);
+    azure_devops::Kinds kinds;
+    azure_devops::Reading reading(client, kinds);
+    azure_devops::Feed feed(client, reading);
     const auto page = feed.read(R"({"since":"2026-11-21T11:30:00Z"})");
     REQUIRE(page.news.size() == 1);
     CHECK(page.news[0].id == 5);

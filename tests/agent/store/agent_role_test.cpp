@@ -2,9 +2,8 @@
 
 #include "scratch.h"
 
+#include <atomic>
 #include <catch2/catch.hpp>
-#include <csignal>
-#include <sys/wait.h>
 #include <thread>
 
 using namespace deskbridge;
@@ -13,26 +12,6 @@ using namespace deskbridge::scratch;
 namespace {
 
 using Taken = std::variant<AgentRole, AgentRole::Holder>;
-
-/// A child that takes the role and waits to be killed.
-pid_t child_with_role(const std::filesystem::path& file) {
-    int ready[2];
-    REQUIRE(::pipe(ready) == 0);
-    const pid_t child = ::fork();
-    REQUIRE(child >= 0);
-    if (child == 0) {
-        const auto taken = AgentRole::take(file);
-        const char answer = std::holds_alternative<AgentRole>(taken) ? 'y' : 'n';
-        if (::write(ready[1], &answer, 1) != 1) ::_exit(1);
-        for (;;) ::pause();
-    }
-    char answer = 0;
-    REQUIRE(::read(ready[0], &answer, 1) == 1);
-    ::close(ready[0]);
-    ::close(ready[1]);
-    REQUIRE(answer == 'y');
-    return child;
-}
 
 }  // namespace
 
@@ -71,18 +50,6 @@ TEST_CASE("A state file has one role, by whatever name it is reached") {
     CHECK(std::holds_alternative<AgentRole::Holder>(AgentRole::take(folder.file("alias.db"))));
     const auto roundabout = folder.file().parent_path() / "." / "state.db";
     CHECK(std::holds_alternative<AgentRole::Holder>(AgentRole::take(roundabout)));
-}
-
-TEST_CASE("A killed agent frees the role") {
-    Folder folder;
-    const pid_t child = child_with_role(folder.file());
-    const Taken taken = AgentRole::take(folder.file());
-    REQUIRE(std::holds_alternative<AgentRole::Holder>(taken));
-    CHECK(std::get<AgentRole::Holder>(taken).process == child);
-    REQUIRE(::kill(child, SIGKILL) == 0);
-    REQUIRE(::waitpid(child, nullptr, 0) == child);
-    CHECK_FALSE(AgentRole::holder(folder.file()));
-    CHECK(std::holds_alternative<AgentRole>(AgentRole::take(folder.file())));
 }
 
 TEST_CASE("Asking who has the role never turns away who takes it") {

@@ -34,7 +34,7 @@ Link typical_link(int number) {
 
 std::vector<std::string> plan_of(const std::filesystem::path& file, const std::string& sql) {
     sqlite3* handle = nullptr;
-    REQUIRE(sqlite3_open(file.c_str(), &handle) == SQLITE_OK);
+    REQUIRE(sqlite3_open(file.string().c_str(), &handle) == SQLITE_OK);
     sqlite3_stmt* statement = nullptr;
     REQUIRE(sqlite3_prepare_v2(handle, ("EXPLAIN QUERY PLAN " + sql).c_str(), -1, &statement, nullptr) ==
             SQLITE_OK);

@@ -142,7 +142,7 @@ TEST_CASE("A state file that somebody else locks for long is an error, not a han
     WatchedDisk disk;
     Desk desk;
     sqlite3* other = nullptr;
-    REQUIRE(sqlite3_open(desk.folder.file().c_str(), &other) == SQLITE_OK);
+    REQUIRE(sqlite3_open(desk.folder.file().string().c_str(), &other) == SQLITE_OK);
     REQUIRE(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr) == SQLITE_OK);
     CHECK(desk.ready_ids().empty());  // reading goes on
     const auto error = error_of([&] { desk.collect({"1"}); });

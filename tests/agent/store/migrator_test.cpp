@@ -31,7 +31,7 @@ void bring(const std::filesystem::path& file, const std::vector<Migration>& migr
 /// As a program that is not ours would.
 void run_as_another(const std::filesystem::path& file, const std::string& script) {
     sqlite3* handle = nullptr;
-    REQUIRE(sqlite3_open(file.c_str(), &handle) == SQLITE_OK);
+    REQUIRE(sqlite3_open(file.string().c_str(), &handle) == SQLITE_OK);
     REQUIRE(sqlite3_exec(handle, script.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
     REQUIRE(sqlite3_close(handle) == SQLITE_OK);
 }
