@@ -260,29 +260,32 @@ std::optional<SyncError> TicketForm::put_custom(Parts& parts, const std::string&
         return takes_no(path, value, "it takes files, which are said with a message");
     auto words = words_of(value);
     if (!field->several && words.size() > 1) return takes_no(path, value, "it takes one value");
-    if (field->kind != FieldKind::date && field->kind != FieldKind::date_time) {
-        if (const auto* html = std::get_if<Html>(&value); html != nullptr && field->kind == FieldKind::html)
-            words = {html->markup};
-        for (auto& word : words) word = evened(std::move(word));
-        auto error = put_choices(parts, path, *field, words, value);
-        if (!error) parts.wanted.back().free = field->kind != FieldKind::choice;
-        return error;
-    }
-    const bool empty = is_nothing(value);
-    const auto time = empty ? std::optional<Time>() : time_of(value);
-    if (!empty && !time) return takes_no(path, value, "it takes a date");
-    // RT takes such a time for one of the account's own zone
-    if (field->kind == FieldKind::date_time && !empty && !lookups_.is_in_utc())
-        return takes_no(path, value,
-                        "set the account's Timezone to UTC: Request Tracker reads this field in it");
-    if (empty) {
-        parts.wanted.push_back({path, "CF." + field->name, "null", {}});
+    if (field->kind == FieldKind::date || field->kind == FieldKind::date_time)
+        return put_date(parts, path, *field, value);
+    if (const auto* html = std::get_if<Html>(&value); html != nullptr && field->kind == FieldKind::html)
+        words = {html->markup};
+    for (auto& word : words) word = evened(std::move(word));
+    auto error = put_choices(parts, path, *field, words, value);
+    if (!error) parts.wanted.back().free = field->kind != FieldKind::choice;
+    return error;
+}
+
+/// A day, or a second of the account's own zone: RT takes any other for one of that zone, too.
+std::optional<SyncError> TicketForm::put_date(Parts& parts, const std::string& path, const CustomField& field,
+                                              const Value& value) {
+    if (is_nothing(value)) {
+        parts.wanted.push_back({path, "CF." + field.name, "null", {}});
         return {};
     }
+    const auto time = time_of(value);
+    if (!time) return takes_no(path, value, "it takes a date");
+    const bool day = field.kind == CustomField::Kind::date;
+    if (!day && !lookups_.is_in_utc())
+        return takes_no(path, value,
+                        "set the account's Timezone to UTC: Request Tracker reads this field in it");
     const auto second = std::chrono::floor<std::chrono::seconds>(*time);
-    const bool day = field->kind == FieldKind::date;
     const auto text = day ? iso8601(second).substr(0, 10) : sql_time(second);
-    parts.wanted.push_back({path, "CF." + field->name, json_text(text), {day ? text : iso8601(second)}});
+    parts.wanted.push_back({path, "CF." + field.name, json_text(text), {day ? text : iso8601(second)}});
     return {};
 }
 

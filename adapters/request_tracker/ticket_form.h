@@ -47,6 +47,8 @@ private:
                                         const Value& value);
     std::optional<SyncError> put_choices(Parts& parts, const std::string& path, const CustomField& field,
                                          const std::vector<std::string>& words, const Value& value);
+    std::optional<SyncError> put_date(Parts& parts, const std::string& path, const CustomField& field,
+                                      const Value& value);
     SyncError no_such_path(const std::string& path);
 
     Lookups& lookups_;

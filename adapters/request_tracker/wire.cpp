@@ -62,6 +62,23 @@ void put_custom(Ticket& ticket, json::View source, Lookups& lookups) {
         if (const auto item = work_item_in(address)) ticket.custom["RefersTo"] = *item;
 }
 
+void put_numbers(Record& fields, json::View source) {
+    for (const auto& [name, key] : {std::pair{"priority", "Priority"},
+                                    {"initial_priority", "InitialPriority"},
+                                    {"final_priority", "FinalPriority"},
+                                    {"time_worked", "TimeWorked"},
+                                    {"time_left", "TimeLeft"},
+                                    {"time_estimated", "TimeEstimated"}})
+        put(fields, name, number_from(source[key]));
+    for (const auto& [name, key] : {std::pair{"created", "Created"},
+                                    {"updated", "LastUpdated"},
+                                    {"starts", "Starts"},
+                                    {"started", "Started"},
+                                    {"due", "Due"},
+                                    {"resolved", "Resolved"}})
+        put(fields, name, time_from(source[key]));
+}
+
 void put_people(Ticket& ticket, json::View source, Lookups& lookups) {
     put(ticket.fields, "assignee", person_from(source["Owner"], lookups));
     const auto requestor = source["Requestor"][0];
@@ -136,20 +153,7 @@ Ticket ticket_from(json::View source, Lookups& lookups) {
     put(fields, "lifecycle", queue.lifecycle);
     put(fields, "department", queue.name);
     put(fields, "sla", source["SLA"].text());
-    for (const auto& [name, key] : {std::pair{"priority", "Priority"},
-                                    {"initial_priority", "InitialPriority"},
-                                    {"final_priority", "FinalPriority"},
-                                    {"time_worked", "TimeWorked"},
-                                    {"time_left", "TimeLeft"},
-                                    {"time_estimated", "TimeEstimated"}})
-        put(fields, name, number_from(source[key]));
-    for (const auto& [name, key] : {std::pair{"created", "Created"},
-                                    {"updated", "LastUpdated"},
-                                    {"starts", "Starts"},
-                                    {"started", "Started"},
-                                    {"due", "Due"},
-                                    {"resolved", "Resolved"}})
-        put(fields, name, time_from(source[key]));
+    put_numbers(fields, source);
     put_people(ticket, source, lookups);
     put_custom(ticket, source, lookups);
     return ticket;

@@ -22,8 +22,8 @@ std::string environment(const char* name) {
 }
 
 void server(const std::string& verb, const std::string& folder) {
-    const auto outcome = programs::run(
-        {environment("DESKBRIDGE_SOURCE") + "/tests/real/request_tracker/server", verb, folder});
+    const std::string script = environment("DESKBRIDGE_SOURCE") + "/tests/real/request_tracker/server";
+    const auto outcome = programs::Process({script, verb, folder}).wait(std::chrono::minutes{4});
     if (outcome.code != 0) throw std::runtime_error("Request Tracker does not " + verb + ": " + outcome.err);
 }
 

@@ -97,7 +97,7 @@ public:
     void until(const std::string& what, const std::function<bool()>& holds) {
         INFO(what << "\n" << process_.out() << process_.err());
         // each look at both sides is a call to them: let the agent have its turn between two
-        const bool came = process_.wait_until(holds, std::chrono::seconds{90});
+        const bool came = process_.wait_until(holds, std::chrono::minutes{3});
         UNSCOPED_INFO(what << "\n" << process_.err());
         REQUIRE(came);
     }
@@ -129,7 +129,7 @@ void kill_at(Stage& stage, const std::string& rule, const std::vector<std::strin
     const int number = stage.sandbox.add_rule(rule);
     auto process = stage.bridge.start(command);
     const bool struck = process.wait_until([&] { return stage.sandbox.standing(number).struck == 1; },
-                                           std::chrono::seconds{90});
+                                           std::chrono::minutes{3});
     INFO(process.out() << process.err());
     REQUIRE(struck);
     process.signal(SIGKILL);
