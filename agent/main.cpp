@@ -4,6 +4,7 @@
 #include "commands/command.h"
 #include "commands/exit_code.h"
 #include "commands/options.h"
+#include "platform/core_files.h"
 #include "platform/program_arguments.h"
 #include "platform/service_host.h"
 #include "platform/stop.h"
@@ -124,6 +125,7 @@ int run(const std::vector<std::string>& words) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    leave_no_core_file();
     try {
         return run(program_arguments(argc, argv));
     } catch (const UsageError& error) {

@@ -20,6 +20,7 @@ if (!(tickets >= 1000)) throw new Error('--tickets wants a number, 1000 or more'
 // below a thousand tickets the start still grows with their number
 const small = Math.max(tickets / 10, 1000), large = 3 * small;
 const singles = 6;
+const changes = 100;
 
 /** A stand-in with so many tickets for as long as `use` takes, and an agent that knows nothing yet. */
 async function withStandIn(count, use) {
@@ -113,6 +114,45 @@ async function syncsOfSingles() {
     });
 }
 
+/** People change tickets and customers answer while the agent runs: what each of these costs, and what rest does. */
+async function steadyState(table) {
+    await withStandIn(small, async (standIn, agent) => {
+        await agent.run(['backfill']);
+        await agent.run(['sync']);
+        const before = await standIn.revisions();
+        const polls = calls => sum(calls, call => isDesk(call) && call.call === 'GET /api/v2/tickets');
+        const isReadOfItems = call => isWork(call) && !call.writes && /workitems(batch)?/i.test(call.call);
+        // four feeds are asked in each poll
+        const severalPolls = 16;
+        let busy = null, written = -1, pollsThen = 0;
+        await agent.runUntil(async () => {
+            const calls = await standIn.calls();
+            if (busy === null) {
+                if (polls(calls) === 0) return false;
+                await standIn.reset();
+                for (let number = 1; number <= changes; ++number) await standIn.changeTicket(number);
+                busy = [];
+                return false;
+            }
+            const writes = sum(calls, call => isWork(call) && isWrite(call));
+            if (writes !== written) {
+                written = writes;
+                pollsThen = polls(calls);
+            }
+            if (written === 0 || polls(calls) < pollsThen + severalPolls) return false;
+            busy = calls;
+            return true;
+        });
+        const added = (await standIn.revisions()) - before;
+        table.gated('revisions per change set, while it runs', added / changes, 1);
+        table.gated('Azure DevOps writes per change set', sum(busy, call => isWork(call) && isWrite(call)) / changes, 1);
+        table.gated('reads of work items per change set', sum(busy, isReadOfItems) / changes, 0);
+        await standIn.reset();
+        await agent.runUntil(async () => polls(await standIn.calls()) >= 2 * severalPolls);
+        table.gated('writes of ten polls at rest', sum(await standIn.calls(), isWrite), 0);
+    });
+}
+
 async function millionLinks(table) {
     await withStandIn(2000, async (standIn, agent) => {
         const count = 1_000_000;
@@ -137,6 +177,7 @@ if (million) {
     table.gated('waits for the disk per ticket, in batches of 200', await slope(syncsOfBackfill), 0.02);
     table.gated('waits for the disk per ticket, one at a time', await syncsOfSingles(), 2.05);
     table.gated('instructions per created ticket', await slope((_, agent) => agent.instructions(['backfill'])), 1_000_000);
+    await steadyState(table);
     const theirs = await plainScript();
     table.told('tickets per second', ours);
     table.told('tickets per second of a plain script on the official Node client', theirs);

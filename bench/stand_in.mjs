@@ -68,6 +68,43 @@ export class StandIn {
         if (answer.status !== 201) throw new Error(`the desk took no ticket (${answer.status}): ${await answer.text()}`);
     }
 
+    /** What a person did to a ticket of the beginning: some fields at once, or an answer. */
+    async changeTicket(number) {
+        const [method, path, body] = number % 2 === 0
+            ? ['PUT', `tickets/${number}`, { subject: `Changed ${number}`, status: 'awaiting_user', priority: 2 }]
+            : ['POST', `tickets/${number}/messages`, { message: `<p>Answer ${number}</p>`, format: 'html' }];
+        const answer = await fetch(`${this.addresses.desk}/api/v2/${path}`, {
+            method,
+            headers: { 'Authorization': `key ${this.secret('desk.key')}`, 'Content-Type': 'application/json' },
+            body: JSON.stringify(body),
+        });
+        if (!answer.ok) throw new Error(`the desk refused a change (${answer.status}): ${await answer.text()}`);
+    }
+
+    /** All revisions of all work items. */
+    async revisions() {
+        const ask = async (path, body) => {
+            const answer = await fetch(`${this.addresses.work}/${this.addresses.organization}/_apis/wit/${path}`, {
+                method: 'POST',
+                headers: {
+                    'Authorization': 'Basic ' + Buffer.from(`:${this.secret('work.pat')}`).toString('base64'),
+                    'Content-Type': 'application/json',
+                },
+                body: JSON.stringify(body),
+            });
+            if (!answer.ok) throw new Error(`the tracker refused a read (${answer.status}): ${await answer.text()}`);
+            return answer.json();
+        };
+        const { workItems } = await ask('wiql?api-version=6.0', { query: 'SELECT [System.Id] FROM workitems' });
+        let total = 0;
+        for (let from = 0; from < workItems.length; from += 200) {
+            const ids = workItems.slice(from, from + 200).map(item => item.id);
+            const { value } = await ask('workitemsbatch?api-version=6.0', { ids, fields: ['System.Rev'] });
+            total += value.reduce((sum, item) => sum + item.rev, 0);
+        }
+        return total;
+    }
+
     async stop() {
         if (this.child.exitCode !== null) return;
         this.child.kill('SIGTERM');

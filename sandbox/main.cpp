@@ -9,6 +9,7 @@
 #include "sandbox/program/switches.h"
 #include "sandbox/program/tally.h"
 #include "sandbox/server/server.h"
+#include "sandbox/sign_in/sign_in.h"
 
 #include <chrono>
 #include <csignal>
@@ -87,6 +88,32 @@ azure_devops::Options work_options(const Arguments& arguments) {
     return options;
 }
 
+/// One app for each way in; docs/sign-in.md of the project walks through them.
+sign_in::Options sign_in_options(unsigned long long seed) {
+    using sign_in::Kind;
+    sign_in::Options options;
+    options.person = "maren.holt@meridian.example";  // an agent of the desk, too
+    options.machine = integration;
+    options.seed = seed;
+    options.apps = {{.kind = Kind::entra,
+                     .client_id = "sandbox-app",
+                     .secrets = {"sandbox-app-secret"},
+                     .redirects = {"http://localhost"},
+                     .may_act_alone = true,
+                     .acts_as = integration},
+                    {.kind = Kind::entra, .client_id = "sandbox-public", .redirects = {"http://localhost"}},
+                    {.kind = Kind::legacy,
+                     .client_id = "sandbox-legacy",
+                     .secrets = {"sandbox-legacy-secret"},
+                     .redirects = {"https://sandbox.example/callback"},
+                     .scopes = {"vso.work_write", "vso.project"}},
+                    {.kind = Kind::desk,
+                     .client_id = "sandbox-desk",
+                     .secrets = {"sandbox-desk-secret"},
+                     .redirects = {"http://localhost"}}};
+    return options;
+}
+
 /// The agent's preset for what customers report, by process.
 std::string preset_of(azure_devops::Process process) {
     switch (process) {
@@ -125,7 +152,10 @@ public:
     explicit Sandbox(const Arguments& arguments, const fs::path& program)
         : arguments_(arguments),
           faults_(arguments.seed ? *arguments.seed : std::random_device()()),
-          work_(work_options(arguments), wall_clock()) {
+          work_(work_options(arguments), wall_clock()),
+          sign_in_(sign_in_options(faults_.seed()), wall_clock(),
+                   [this](sign_in::Kind kind, const std::string& token, const std::string& person,
+                          long long ends) { accept(kind, token, person, ends); }) {
         if (!arguments.faults.empty()) add_rules(arguments.faults, faults_);
         const auto file = arguments.tickets.empty() ? sample_file(program) : arguments.tickets;
         try {
@@ -149,6 +179,7 @@ public:
     }
 
 private:
+    void accept(sign_in::Kind kind, const std::string& token, const std::string& person, long long ends);
     void listen();
     int listen_for_pages();
     Ending play_pages(const Request& request);
@@ -159,6 +190,7 @@ private:
     Tally tally_;
     Deskpro desk_;
     AzureDevOps work_;
+    sign_in::SignIn sign_in_;
     std::optional<Control> control_;
     std::optional<Pages> pages_;
     Addresses addresses_;
@@ -166,9 +198,19 @@ private:
     Server server_;
 };
 
+/// A token that one of the services gave out signs in at the system that it is for.
+void Sandbox::accept(sign_in::Kind kind, const std::string& token, const std::string& person,
+                     long long ends) {
+    if (kind == sign_in::Kind::desk)
+        desk_.accept(token, person, ends);
+    else
+        work_.accept({.secret = token, .unique_name = person, .ends = ends});
+}
+
 void Sandbox::listen() {
     const auto player = [this](const char* name, System& system, const char* kind) {
         return [this, name, &system, kind](const Request& request) {
+            if (request.path.starts_with("/oauth/")) return faults_.play("sign_in", sign_in_, request);
             if (is_product_page(request)) return to_pages(addresses_.pages, kind, request.path);
             Ending ending = faults_.play(name, system, request);
             tally_.count(name, request, ending);
@@ -177,6 +219,11 @@ void Sandbox::listen() {
     };
     addresses_.desk = address_of(server_.listen(arguments_.desk_port, player("desk", desk_, "ticket")));
     addresses_.work = address_of(server_.listen(arguments_.work_port, player("work", work_, "item")));
+    addresses_.sign_in = address_of(server_.listen(arguments_.sign_in_port, [this](const Request& request) {
+        Ending ending = faults_.play("sign_in", sign_in_, request);
+        tally_.count("sign_in", request, ending);
+        return ending;
+    }));
     addresses_.pages = address_of(listen_for_pages());
     addresses_.control = addresses_.pages + "/control";
     addresses_.organization = arguments_.organization;
@@ -190,6 +237,7 @@ void Sandbox::listen() {
 
     auto switches = switches_of(desk_);
     for (auto& one : switches_of(work_)) switches.push_back(std::move(one));
+    for (auto& one : switches_of(sign_in_)) switches.push_back(std::move(one));
     control_.emplace(faults_, std::move(switches));
     pages_.emplace(desk_, work_, WorkSideOptions{arguments_.projects, visitor, addresses_.desk},
                    fmt::format("{}/{}", addresses_.work, percent_encode(arguments_.organization)));
@@ -229,6 +277,9 @@ void Sandbox::announce() const {
     fmt::print("  desk        {}  (Deskpro, {} tickets)\n", addresses_.desk, desk_.tickets().size());
     fmt::print("  work        {}/{}  (Azure DevOps, projects: {})\n", addresses_.work,
                percent_encode(arguments_.organization), projects);
+    fmt::print(
+        "  sign-in     {}  (Entra ID, Azure DevOps OAuth, managed identity; directory contoso.example)\n",
+        addresses_.sign_in);
     fmt::print("  control     {}/faults and {}/switches  (seed {})\n", addresses_.control, addresses_.control,
                faults_.seed());
     if (!arguments_.config.empty()) {

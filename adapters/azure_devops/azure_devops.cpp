@@ -32,12 +32,13 @@ AzureDevOps::AzureDevOps(Http& http, const AzureDevOpsSettings& settings)
     : client_(http, base_address(settings)),
       process_(client_, kinds_),
       reading_(client_, kinds_),
-      feed_(client_),
+      feed_(client_, reading_),
       whereabouts_(client_, reading_),
       creation_(client_, kinds_),
       changing_(client_, kinds_),
       discussion_(client_),
       comment_editing_(client_),
+      recycling_(client_, whereabouts_),
       files_(client_),
       search_(client_, reading_) {}
 
@@ -100,6 +101,10 @@ WriteOutcome AzureDevOps::edit(const CommentEdit& edit) {
 
 WriteOutcome AzureDevOps::remove(const std::string& project, WorkItemId item, std::int64_t comment) {
     return comment_editing_.remove(project, item, comment);
+}
+
+WriteOutcome AzureDevOps::recycle(const std::string& project, WorkItemId item) {
+    return recycling_.recycle(project, item);
 }
 
 FetchOutcome AzureDevOps::fetch(const Attachment& file, const std::string& path, std::uint64_t limit) {

@@ -13,6 +13,7 @@
 #include "adapters/azure_devops/presence.h"
 #include "adapters/azure_devops/process.h"
 #include "adapters/azure_devops/read.h"
+#include "adapters/azure_devops/recycle.h"
 #include "contract/work_tracker.h"
 
 namespace deskbridge {
@@ -36,6 +37,7 @@ public:
     std::vector<Comment> read_comments(const std::string& project, WorkItemId item) override;
     WriteOutcome edit(const CommentEdit& edit) override;
     WriteOutcome remove(const std::string& project, WorkItemId item, std::int64_t comment) override;
+    WriteOutcome recycle(const std::string& project, WorkItemId item) override;
     FetchOutcome fetch(const Attachment& file, const std::string& path, std::uint64_t limit) override;
     std::optional<Attachment> file_at(std::string_view url) const override;
     FileLimits file_limits() override;
@@ -57,6 +59,7 @@ private:
     azure_devops::Changing changing_;
     azure_devops::Discussion discussion_;
     azure_devops::CommentEditing comment_editing_;
+    azure_devops::Recycling recycling_;
     azure_devops::Files files_;
     azure_devops::Search search_;
 };

@@ -81,7 +81,7 @@ private:
     };
 
     Portion next_portion(std::span<const Item> rest) const {
-        const Dialect dialect{kinds_, client_.hosted()};
+        const Dialect dialect{kinds_, client_.hosted(), client_.base()};
         if (!has_batch_) return {rest.first(1), {Kind::part(rest.front(), 0, dialect)}};
         Portion out;
         std::size_t bytes = 0;

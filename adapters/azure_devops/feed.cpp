@@ -1,5 +1,6 @@
 #include "adapters/azure_devops/feed.h"
 
+#include "adapters/azure_devops/query.h"
 #include "adapters/azure_devops/server_error.h"
 
 #include <fmt/format.h>
@@ -73,24 +74,52 @@ SyncError no_way_on() {
                      "address under work.url.");
 }
 
-/// Where there is no feed nothing that happens there would be seen, so there is no going on without it.
-SyncError no_feed(const HttpResponse& answer) {
-    const auto told = read_server_error(answer).message;
-    return SyncError(
-        Reach::side, answer.status == 403 ? Trouble::forbidden : Trouble::configuration,
-        fmt::format("Azure DevOps: cannot {}: the server does not give the revisions of its work "
-                    "items (HTTP {}{}{})",
-                    doing, answer.status, told.empty() ? "" : ", ", told),
-        "The account needs the right to view work items, the token the scope vso.work, and a proxy "
-        "in between has to let _apis/wit/reporting/workitemrevisions through.");
-}
+/// How long a refused feed is left alone. What it alone tells comes with the hourly look at every item.
+constexpr auto between_tries = std::chrono::hours(1);
 
-json::Document read_page(const HttpResponse& answer) {
-    if (answer.status == 403 || answer.status == 404 || answer.status == 405) throw no_feed(answer);
-    return Client::read(answer, doing);
+/// Without the right to it, without the resource, or with a proxy in between that does not let it through.
+bool refuses_the_feed(const HttpResponse& answer) {
+    return answer.status == 403 || answer.status == 404 || answer.status == 405;
 }
 
 }  // namespace
+
+void Feed::learn_refusal(const HttpResponse& answer) {
+    const auto told = read_server_error(answer).message;
+    refusal_ = fmt::format(
+        "Azure DevOps does not give the revisions of its work items (HTTP {}{}{}), so changes "
+        "are found by queries: what is deleted or hidden shows within an hour only. The token "
+        "needs the scope vso.work, and a proxy in between has to let "
+        "_apis/wit/reporting/workitemrevisions through",
+        answer.status, told.empty() ? "" : ", ", told);
+    ask_again_ = answered_at() + between_tries;
+}
+
+bool Feed::is_given() {
+    return refusal_.empty() || answered_at() >= ask_again_;
+}
+
+/// A page by ids of all that was changed since the last round began, but for the time in which changes may
+/// show late. A query does not tell revisions, so the items are read.
+NewsPage Feed::query(FeedCursor cursor) {
+    Query query;
+    query.changed_since = cursor.since - overlap;
+    query.after = cursor.after;
+    const auto asked_at = answered_at();
+    const auto ids = query_ids(client_, query);
+    NewsPage out;
+    for (const auto& item : reading_.read(ids)) out.news.push_back({item.id, item.revision, false});
+    out.more = ids.size() >= static_cast<std::size_t>(query.top);
+    if (cursor.after == 0) cursor.began = std::max(asked_at, cursor.since);
+    FeedCursor next;
+    next.since = out.more ? cursor.since : cursor.began;
+    next.by_query = out.more;
+    next.began = cursor.began;
+    next.after = out.more ? ids.back() : 0;
+    out.cursor = text_of(next);
+    out.remark = refusal_;
+    return out;
+}
 
 Time Feed::answered_at() const {
     return client_.server_time().value_or(Time{});
@@ -119,13 +148,18 @@ std::string Feed::from_now() {
                         "Azure DevOps: the server's answers tell no time, so there is no beginning from now",
                         "See that the proxy in between leaves the header Date in the answers.");
     // what was told before may have been long ago
-    read_page(ask(cursor, 1));
+    const auto answer = ask(cursor, 1);
+    if (refuses_the_feed(answer))
+        learn_refusal(answer);
+    else
+        Client::read(answer, doing);
     cursor.since = answered_at();
     return text_of(cursor);
 }
 
 NewsPage Feed::read(const std::string& text) {
     auto cursor = read_cursor(text);
+    if (cursor.by_query || !is_given()) return query(cursor);
     auto answer = ask(cursor, most_rows);
     if (!cursor.asked().empty() && refuses_the_token(answer)) {
         FeedCursor again;
@@ -133,7 +167,12 @@ NewsPage Feed::read(const std::string& text) {
         cursor = again;
         answer = ask(cursor, most_rows);
     }
-    const auto page = read_page(answer);
+    if (refuses_the_feed(answer)) {
+        learn_refusal(answer);
+        return query(cursor);
+    }
+    refusal_.clear();
+    const auto page = Client::read(answer, doing);
     NewsPage out;
     const auto rows = rows_of(page);
     out.news = read_rows(rows);

@@ -84,6 +84,8 @@ std::string text_of(const FeedCursor& cursor) {
             .member("anchor", cursor.anchor)
             .member("pages", cursor.pages)
             .member("empties", cursor.empties);
+    if (cursor.by_query)
+        out.member("by_query", true).member("after", cursor.after).member("began", iso8601(cursor.began));
     return out.end().take();
 }
 
@@ -99,6 +101,9 @@ FeedCursor read_cursor(const std::string& text) {
         out.token = document["token"].text();
         out.under_way = document["under_way"].flag();
         out.anchor = document["anchor"].text();
+        out.by_query = document["by_query"].flag();
+        out.after = document["after"].integer().value_or(0);
+        out.began = parse_time(document["began"].text()).value_or(Time{});
         out.pages = static_cast<std::size_t>(document["pages"].integer().value_or(0));
         out.empties = static_cast<std::size_t>(document["empties"].integer().value_or(0));
         return out;

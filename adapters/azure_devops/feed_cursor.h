@@ -3,6 +3,7 @@
 
 #include "model/time.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,9 @@ struct FeedCursor {
     std::string anchor;      ///< a token that must not come again (Brent's way to find circles)
     std::size_t pages = 0;
     std::size_t empties = 0;  ///< pages without a row, one after the other
+    bool by_query = false;    ///< in the middle of a round of queries, where the feed is refused
+    std::int64_t after = 0;   ///< the last item that this round told
+    Time began{};             ///< when it began
 
     /// The token to ask with; empty = ask by time.
     const std::string& asked() const { return under_way ? token : before; }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 namespace deskbridge::azure_devops {
 
@@ -21,8 +22,9 @@ std::string day_before(Time time) {
 }
 
 HttpResponse send(Client& client, const Query& query, bool with_times) {
-    const auto path = fmt::format("/{}/_apis/wit/wiql?{}$top={}", url_encode(query.project),
-                                  with_times ? "timePrecision=true&" : "", query.top);
+    const auto root = query.project.empty() ? std::string() : "/" + url_encode(query.project);
+    const auto path =
+        fmt::format("{}/_apis/wit/wiql?{}$top={}", root, with_times ? "timePrecision=true&" : "", query.top);
     json::Writer body;
     body.object().member("query", wiql_of(query, with_times)).end();
     return client.send({"POST", resource::wiql, path, body.take()});
@@ -36,18 +38,22 @@ bool is_about_size(const HttpResponse& answer) {
 }  // namespace
 
 std::string wiql_of(const Query& query, bool with_times) {
-    auto text = fmt::format("SELECT [System.Id] FROM WorkItems WHERE [System.TeamProject] = {}",
-                            quoted(query.project));
-    if (query.after > 0) text += fmt::format(" AND [System.Id] > {}", query.after);
-    if (query.created_since)
-        text += fmt::format(" AND [System.CreatedDate] >= '{}'",
-                            with_times ? iso8601(*query.created_since) : day_before(*query.created_since));
+    std::vector<std::string> terms;
+    if (!query.project.empty()) terms.push_back("[System.TeamProject] = " + quoted(query.project));
+    if (query.after > 0) terms.push_back(fmt::format("[System.Id] > {}", query.after));
+    for (const auto& [field, since] :
+         {std::pair{"System.CreatedDate", query.created_since}, {"System.ChangedDate", query.changed_since}})
+        if (since)
+            terms.push_back(
+                fmt::format("[{}] >= '{}'", field, with_times ? iso8601(*since) : day_before(*since)));
+    const auto text = fmt::format("SELECT [System.Id] FROM WorkItems WHERE {}", fmt::join(terms, " AND "));
     return text + (query.newest_first ? " ORDER BY [System.Id] DESC" : " ORDER BY [System.Id]");
 }
 
 std::vector<WorkItemId> query_ids(Client& client, const Query& query) {
-    const auto doing = fmt::format("query the work items of \"{}\"", query.project);
-    const bool with_times = query.created_since.has_value();
+    const auto doing = query.project.empty() ? std::string("query the work items")
+                                             : fmt::format("query the work items of \"{}\"", query.project);
+    const bool with_times = query.created_since || query.changed_since;
     auto answer = send(client, query, with_times);
     if (with_times && answer.status == 400 && !is_about_size(answer)) answer = send(client, query, false);
     auto ids = read_ids(Client::read(answer, doing)["workItems"].items());

@@ -11,13 +11,15 @@
 
 namespace deskbridge::azure_devops {
 
-/// Items of a project. `top` stays below the server's cap of 20,000, above which a query fails.
+/// Items of a project, or of all when it is empty. `top` stays below the server's cap of 20,000, above which
+/// a query fails.
 struct Query {
     std::string project;
     WorkItemId after = 0;
-    std::optional<Time> created_since;
+    std::optional<Time> created_since = {};
     bool newest_first = false;
     int top = 200;
+    std::optional<Time> changed_since = {};
 };
 
 /// At most `top` ids, in order. On failure: as Client::ask.

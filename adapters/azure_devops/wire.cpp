@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fmt/format.h>
 #include <utility>
 
@@ -166,15 +167,35 @@ void write_relation(json::Writer& out, std::string_view kind, const std::string&
 }
 
 /// The last ones first: those before keep their places.
-void remove_relations(json::Writer& out, std::vector<Hyperlink> links) {
-    std::sort(links.begin(), links.end(),
-              [](const Hyperlink& left, const Hyperlink& right) { return left.place > right.place; });
-    for (const auto& link : links)
-        if (link.place >= 0)
-            out.object()
-                .member("op", "remove")
-                .member("path", fmt::format("/relations/{}", link.place))
-                .end();
+void remove_relations(json::Writer& out, const WorkItemChange& change) {
+    std::vector<int> places;
+    for (const auto& link : change.unlinks) places.push_back(link.place);
+    for (const auto& link : change.unrelate) places.push_back(link.place);
+    std::sort(places.rbegin(), places.rend());
+    for (const auto place : places)
+        if (place >= 0)
+            out.object().member("op", "remove").member("path", fmt::format("/relations/{}", place)).end();
+}
+
+/// What an item calls another one by the kind of the link.
+constexpr std::array<std::pair<ItemLink::Kind, std::string_view>, 3> item_relations{
+    {{ItemLink::Kind::parent, "System.LinkTypes.Hierarchy-Reverse"},
+     {ItemLink::Kind::child, "System.LinkTypes.Hierarchy-Forward"},
+     {ItemLink::Kind::related, "System.LinkTypes.Related"}}};
+
+void relate(json::Writer& out, const ItemLink& link, const std::string& base) {
+    for (const auto& [kind, name] : item_relations)
+        if (kind == link.kind)
+            write_relation(out, name, fmt::format("{}/_apis/wit/workItems/{}", base, link.item), {},
+                           link.comment);
+}
+
+/// The number at the end of an item's address; 0 = none.
+WorkItemId item_in_address(const std::string& url) {
+    const auto digits = url.substr(url.find_last_of('/') + 1);
+    WorkItemId id = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), id);
+    return id;
 }
 
 Value read_text(std::string text, FieldKind kind) {
@@ -267,7 +288,8 @@ std::string change_document(const WorkItemChange& change, const Dialect& dialect
     for (const auto& file : change.files)
         write_relation(out, "AttachedFile", file.url, file.name, file.comment);
     for (const auto& link : change.links) write_relation(out, "Hyperlink", link.url, {}, link.comment);
-    remove_relations(out, change.unlinks);
+    for (const auto& link : change.relate) relate(out, link, dialect.base);
+    remove_relations(out, change);
     return out.end().take();
 }
 
@@ -310,6 +332,7 @@ WorkItem read_work_item(json::View item, const std::string& base, const Kinds& k
     }
     out.hyperlinks = read_hyperlinks(item).value_or(std::vector<Hyperlink>());
     out.files = read_files(item);
+    out.items = read_item_links(item);
     return out;
 }
 
@@ -331,6 +354,19 @@ std::vector<Attachment> read_files(json::View item) {
         const auto attributes = relation["attributes"];
         if (same_name(relation["rel"].text(), "AttachedFile"))
             out.push_back({relation["url"].text(), attributes["name"].text(), attributes["comment"].text()});
+    }
+    return out;
+}
+
+std::vector<ItemLink> read_item_links(json::View item) {
+    std::vector<ItemLink> out;
+    int place = 0;
+    for (const auto& relation : item["relations"].items()) {
+        for (const auto& [kind, name] : item_relations)
+            if (const auto id = item_in_address(relation["url"].text());
+                id > 0 && same_name(relation["rel"].text(), name))
+                out.push_back({kind, id, relation["attributes"]["comment"].text(), place});
+        ++place;
     }
     return out;
 }

@@ -22,10 +22,12 @@ FieldKind kind_in(const Kinds& kinds, std::string_view reference);
 /// The kind that a row of `_apis/wit/fields` tells.
 FieldKind kind_of_row(json::View row);
 
-/// What the other end understands. Only the hosted service keeps Markdown.
+/// What the other end understands. Only the hosted service keeps Markdown. `base` begins the addresses by
+/// which items are linked to each other.
 struct Dialect {
     const Kinds& kinds;
     bool markdown = false;
+    std::string base = {};
 };
 
 /// The JSON Patch document that makes the item, with its fields, files and the hyperlink to the ticket. A
@@ -51,6 +53,9 @@ std::optional<std::vector<Hyperlink>> read_hyperlinks(json::View item);
 
 /// Those of the item's relations that are files.
 std::vector<Attachment> read_files(json::View item);
+
+/// Those of the item's relations that lead to its parent, children and related items.
+std::vector<ItemLink> read_item_links(json::View item);
 
 /// The array of `{count, value: [...]}`, or of an answer that is an array itself.
 std::vector<json::View> list_of(json::View root);

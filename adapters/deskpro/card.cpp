@@ -46,16 +46,43 @@ std::vector<Setting> settings() {
             {.name = "token", .help = "instead of a key: an API token, as id:CODE", .secret = true},
             {.name = "email", .help = "instead of a key: the e-mail address by which an agent signs in"},
             {.name = "password", .help = "the password of that agent", .secret = true},
+            {.name = "client_id",
+             .help = "instead of a key: the id of an OAuth client, for which an agent signs in in a browser"},
+            {.name = "client_secret", .help = "the secret of that client, where it has one", .secret = true},
+            {.name = "redirect_uri",
+             .help = "the callback address that the client was made with",
+             .otherwise = "http://localhost"},
             {.name = "agent_id",
              .help = "number of the agent that a superuser key acts as",
              .otherwise = "whom the key belongs to"}};
+}
+
+std::optional<DeskSignIn> sign_in(const std::string& url, const Values& values, const Secrets& secrets) {
+    const auto client = value_of(values, "client_id");
+    const bool secret = secrets.contains("client_secret");
+    if (client.empty()) {
+        if (secret) throw misconfigured("client_secret for Deskpro stands without client_id", "give both");
+        return {};
+    }
+    if (secrets.size() > (secret ? 1U : 0U) || !value_of(values, "email").empty())
+        throw misconfigured("there is more than one sign-in for Deskpro",
+                            "with client_id leave out api_key, token, email and password");
+    const auto redirect = value_of(values, "redirect_uri");
+    return DeskSignIn{.service = "Deskpro",
+                      .authorize_url = url + "/oauth/authorize",
+                      .token_url = url + "/oauth/token",
+                      .revoke_url = {},
+                      .client_id = client,
+                      .client_secret = secret ? "client_secret" : "",
+                      .redirect_uri = redirect.empty() ? "http://localhost" : redirect,
+                      .scopes = {}};
 }
 
 std::string authorization(const Secrets& secrets) {
     if (secrets.size() != 1)
         throw misconfigured(secrets.empty() ? "there is no sign-in for Deskpro"
                                             : "there is more than one sign-in for Deskpro",
-                            "give one of: api_key; token; email and password");
+                            "give one of: api_key; token; email and password; client_id and client_secret");
     const auto& [name, secret] = *secrets.begin();
     if (name == "password") return {};
     check_form(secret, name);

@@ -161,7 +161,10 @@ std::vector<std::string> Deskpro::ticket_fields() {
                                    "user_waiting_since",
                                    "agent_waiting_since",
                                    "waiting_seconds",
-                                   "waiting_minutes"};
+                                   "waiting_minutes",
+                                   "parent",
+                                   "children",
+                                   "related"};
     for (const auto& field : lookups_.custom_fields())
         names.push_back(fmt::format("custom[\"{}\"]", field.title));
     return names;

@@ -128,6 +128,21 @@ void put_waiting(json::View ticket, Record& fields) {
     }
 }
 
+/// Tickets stand by id, or as objects where the instance puts them in place.
+Words ids_of(json::View list) {
+    Words ids;
+    for (const auto& reference : rows(list))
+        if (auto id = id_in(reference); !id.empty() && id != "0") ids.push_back(std::move(id));
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+void put_relatives(json::View ticket, Record& fields) {
+    if (auto parent = id_in(ticket["parent"]); parent != "0") put(fields, "parent", std::move(parent));
+    put(fields, "children", ids_of(ticket["children"]));
+    put(fields, "related", ids_of(ticket["siblings"]));
+}
+
 /// Choices that came after the list of fields was read stand beside the value.
 CustomField with_details(CustomField field, json::View details) {
     for (const auto& [id, detail] : details.members())
@@ -278,6 +293,7 @@ Ticket ticket_from(json::View source, json::View linked, const std::string& desk
     put_dates(source, fields);
     put_slas(source, linked, fields, lookups);
     put_waiting(source, fields);
+    put_relatives(source, fields);
     put_custom(source, ticket.custom, lookups);
     return ticket;
 }

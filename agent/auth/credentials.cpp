@@ -20,6 +20,21 @@ bool is_header_text(std::string_view text) {
                         [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
 }
 
+/// One that was given once and for all.
+class Unchanging : public Authorization {
+public:
+    explicit Unchanging(Secret value) : value_(std::move(value)) {
+        ensure(is_header_text(value_.reveal()), "credentials are one header");
+    }
+    Secret value() override { return value_; }
+    bool replace(const Secret&) override { return false; }
+    std::optional<SyncError> explain(const HttpResponse&) const override { return {}; }
+    std::string stamp() const override { return {}; }
+
+private:
+    Secret value_;
+};
+
 }  // namespace
 
 Secret basic_authorization(std::string_view account, const Secret& secret) {
@@ -41,10 +56,33 @@ Secret basic_authorization(std::string_view account, const Secret& secret) {
     return made;
 }
 
-SignedHttp::SignedHttp(Http& next, std::string_view base_url, Credentials credentials)
-    : next_(next), origin_(certain(origin_of(base_url))), credentials_(std::move(credentials)) {
-    ensure(is_header_text(credentials_.value.reveal()), "credentials are one header");
+Secret bearer_authorization(const Secret& token) {
+    std::string text = "Bearer ";
+    text.reserve(text.size() + token.reveal().size());
+    text += token.reveal();
+    Secret value(text);
+    wipe(text);
+    return value;
 }
+
+bool is_sign_in_refused(const HttpRequest& request, const HttpResponse& answer) {
+    if (answer.status == 401 || answer.status == 203) return true;
+    if (answer.status >= 300 && answer.status < 400) return answer.status != 304;
+    const bool page = answer.header("Content-Type").starts_with("text/html");
+    return answer.status == 200 && page &&
+           header_of(request.headers, "Accept").starts_with("application/json");
+}
+
+SignedHttp::SignedHttp(Http& next, std::string_view base_url, Credentials credentials)
+    : SignedHttp(next, base_url, std::make_shared<Unchanging>(std::move(credentials.value)),
+                 std::move(credentials.header)) {}
+
+SignedHttp::SignedHttp(Http& next, std::string_view base_url, std::shared_ptr<Authorization> authorization,
+                       std::string header)
+    : next_(next),
+      origin_(certain(origin_of(base_url))),
+      header_(std::move(header)),
+      authorization_(std::move(authorization)) {}
 
 HttpResponse SignedHttp::exchange(const HttpRequest& request) {
     const auto target = origin_of(request.url);
@@ -56,10 +94,22 @@ HttpResponse SignedHttp::exchange(const HttpRequest& request) {
             "An address in an answer leads elsewhere; the configured address must be the one that the server "
             "calls its own.")
             .with(Fate::not_sent);
-    if (credentials_.value.reveal().empty()) return next_.exchange(request);
+    const Secret value = authorization_->value();
+    if (value.empty()) return next_.exchange(request);
+    HttpResponse answer = signed_exchange(request, value);
+    if (!is_sign_in_refused(request, answer)) return answer;
+    if (authorization_->replace(value)) {
+        answer = signed_exchange(request, authorization_->value());
+        if (!is_sign_in_refused(request, answer)) return answer;
+    }
+    if (const auto why = authorization_->explain(answer)) throw *why;
+    return answer;
+}
+
+HttpResponse SignedHttp::signed_exchange(const HttpRequest& request, const Secret& value) {
     HttpRequest copy = request;
-    copy.headers.erase(credentials_.header);
-    const auto header = copy.headers.emplace(credentials_.header, credentials_.value.reveal());
+    copy.headers.erase(header_);
+    const auto header = copy.headers.emplace(header_, value.reveal());
     HttpResponse response = next_.exchange(copy);
     wipe(header->second);
     return response;

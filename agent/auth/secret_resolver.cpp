@@ -24,14 +24,10 @@ bool is_control(char c) {
 
 /// Takes the text over and leaves nothing of it behind.
 Secret checked(std::string& text, const SecretSource& source) {
-    const bool odd = std::any_of(text.begin(), text.end(), is_control);
     const bool empty = text.empty();
     Secret secret(text);
     wipe(text);
     if (empty) fail(source.text() + " is empty");
-    if (odd)
-        fail(source.text() + " holds line ends or other control characters",
-             "A secret is one line of text, in a file saved as UTF-8.");
     return secret;
 }
 
@@ -54,22 +50,30 @@ std::string read_all(const std::filesystem::path& path, const std::string& shown
 
 }  // namespace
 
-SecretResolver::SecretResolver(Environment environment, FileAccess access)
-    : environment_(std::move(environment)), access_(std::move(access)) {}
+SecretResolver::SecretResolver(Environment environment, FileAccess access, Sealed sealed)
+    : environment_(std::move(environment)), access_(std::move(access)), sealed_(std::move(sealed)) {}
 
 Secret SecretResolver::resolve(const SecretSource& source) {
+    Secret secret = resolve_text(source);
+    if (std::any_of(secret.reveal().begin(), secret.reveal().end(), is_control))
+        fail(source.text() + " holds line ends or other control characters",
+             "A secret is one line of text, in a file saved as UTF-8.");
+    return secret;
+}
+
+Secret SecretResolver::resolve_text(const SecretSource& source) {
+    std::string text = read(source);
+    return checked(text, source);
+}
+
+std::string SecretResolver::read(const SecretSource& source) {
     switch (source.kind) {
-        case SecretSource::Kind::none: fail("no secret is given");
+        case SecretSource::Kind::none: break;
         case SecretSource::Kind::env: return from_environment(source);
         case SecretSource::Kind::file: return from_file(source);
         case SecretSource::Kind::credential: return from_credential(source);
-        case SecretSource::Kind::sealed:
-            fail(source.text() + ": sealed secrets are not available in this version",
-                 "Use 'env', 'file' or 'credential' instead.");
-        case SecretSource::Kind::plain: {
-            std::string text(source.plain.reveal());
-            return checked(text, source);
-        }
+        case SecretSource::Kind::sealed: return from_sealed(source);
+        case SecretSource::Kind::plain: return std::string(source.plain.reveal());
     }
     fail("no secret is given");
 }
@@ -78,29 +82,34 @@ std::vector<std::string> SecretResolver::take_warnings() {
     return std::exchange(warnings_, {});
 }
 
-Secret SecretResolver::from_environment(const SecretSource& source) const {
+std::string SecretResolver::from_environment(const SecretSource& source) const {
     auto value = environment_(source.name);
     if (!value) fail(source.text() + " is not set", "Set it for the account that runs deskbridge.");
-    return checked(*value, source);
+    return std::move(*value);
 }
 
-Secret SecretResolver::from_file(const SecretSource& source) {
+std::string SecretResolver::from_file(const SecretSource& source) {
     std::string text = read_all(source.name, source.name);
     if (const auto access = access_(source.name); access && others_may_read(*access))
         warnings_.push_back(
             fmt::format("{} may be read by other accounts; chmod 600 {}", source.text(), source.name));
-    return checked(text, source);
+    return text;
 }
 
-Secret SecretResolver::from_credential(const SecretSource& source) const {
+std::string SecretResolver::from_credential(const SecretSource& source) const {
     const auto folder = environment_("CREDENTIALS_DIRECTORY");
     if (!folder || folder->empty())
         fail(source.text() + ": CREDENTIALS_DIRECTORY is not set",
              "systemd sets it for a unit with LoadCredential= or LoadCredentialEncrypted=.");
     if (source.name.find('/') != std::string::npos || source.name == "..")
         fail(source.text() + ": the name of a credential is no path");
-    std::string text = read_all(std::filesystem::path(*folder) / source.name, source.text());
-    return checked(text, source);
+    return read_all(std::filesystem::path(*folder) / source.name, source.text());
+}
+
+std::string SecretResolver::from_sealed(const SecretSource& source) const {
+    const auto secret = sealed_(source.name);
+    if (!secret) fail(source.text() + " is not there", "Set it: deskbridge secret set " + source.name);
+    return std::string(secret->reveal());
 }
 
 }  // namespace deskbridge

@@ -8,8 +8,8 @@
 
 namespace deskbridge {
 
-/// What the settings say about one secret. `sealed` is a word of the file format that this version does not
-/// resolve. `plain` stands in the settings themselves.
+/// What the settings say about one secret. `sealed` is in the state file, under a key. `plain` stands in the
+/// settings themselves.
 struct SecretSource {
     enum class Kind { none, env, file, credential, sealed, plain };
 

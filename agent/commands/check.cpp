@@ -5,6 +5,8 @@
 #include "config/mapping_file.h"
 #include "decide/inspect.h"
 #include "decide/inspect_desk.h"
+#include "setup/ending_notes.h"
+#include "sync/counts.h"
 #include "sync/link_back.h"
 
 #include <algorithm>
@@ -34,10 +36,14 @@ public:
         lines_.push_back({Line::Kind::error, std::move(about), error.what(), error.hint});
         code_ = worse(code_, exit_code_of(error));
     }
+    void warn_of_end(Line line) {
+        lines_.push_back(std::move(line));
+        code_ = worse(code_, exit_code::attention);
+    }
     int code() const {
         const bool errors = std::any_of(lines_.begin(), lines_.end(),
                                         [](const Line& line) { return line.kind == Line::Kind::error; });
-        return errors && code_ == exit_code::done ? exit_code::configuration : code_;
+        return errors && code_ <= exit_code::attention ? exit_code::configuration : code_;
     }
     const std::vector<Line>& lines() const { return lines_; }
 
@@ -63,6 +69,8 @@ bool check_sides(Tenant& tenant, Report& report) {
     try {
         const auto work = tenant.work.identify();
         report.ok("work tracker", fmt::format("{}, signed in as {}", work.product, work.account));
+        const auto remark = tenant.work.read_news(tenant.work.cursor_from_now()).remark;
+        if (!remark.empty()) report.add({Line::Kind::warning, "work tracker", remark, {}});
     } catch (const SyncError& error) {
         report.fail("work tracker", error);
         both = false;
@@ -109,7 +117,9 @@ void check_type(Tenant& tenant, const Translator& mapping, const Process& proces
                     fmt::format("it has: {}", fmt::join(names, ", "))});
         return;
     }
-    auto findings = inspect(mapping, *type, process, tenant.desk.ticket_fields());
+    auto names = tenant.desk.ticket_fields();
+    if (!names.empty()) names.insert(names.end(), {items_name, tickets_name});
+    auto findings = inspect(mapping, *type, process, names);
     for (auto& finding : inspect_states(mapping, *type)) findings.push_back(std::move(finding));
     add_findings(about, findings, report);
     if (findings.empty())
@@ -165,6 +175,8 @@ Report check_tenant(Session& session, const TenantSettings& settings, const Stat
     try {
         check_cases(settings, report);
         const auto built = build_on_copy(session, settings, copy);
+        for (const auto& note : ending_notes(built->endings(), session.clock.now()))
+            report.warn_of_end({Line::Kind::warning, "sign-in", note.text, note.hint});
         Tenant& tenant = built->tenant();
         if (check_sides(tenant, report))
             for (const auto& mapping : tenant.mappings) check_mapping(tenant, *mapping, report);

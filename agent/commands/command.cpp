@@ -15,6 +15,8 @@ const std::vector<Command>& commands() {
         {"conflicts", "fields that both sides changed: list, show, decide", run_conflicts},
         {"parked", "what is set aside: list, show, try again, give up", run_parked},
         {"mapping", "run the cases of a mapping, or let a changed one write", run_mapping},
+        {"auth", "a person signs in or out; how every sign-in stands", run_auth},
+        {"secret", "secrets in the state file, sealed", run_secret},
         {"db", "check or back up the state file", run_db},
         {"service", "install, start, stop or remove the agent as a service of the system", run_service},
         {"manual", "all of this as a man page, or completions for a shell", run_manual},

@@ -55,6 +55,8 @@ int run_links(const Call& call);
 int run_conflicts(const Call& call);
 int run_parked(const Call& call);
 int run_mapping(const Call& call);
+int run_auth(const Call& call);
+int run_secret(const Call& call);
 int run_db(const Call& call);
 int run_service(const Call& call);
 int run_manual(const Call& call);

@@ -26,11 +26,14 @@ std::string link_back_word(const Link& link) {
     return {};
 }
 
-std::string_view state_word(const Link& link) {
+std::string state_word(const Link& link) {
     switch (link.state) {
         case LinkState::active: return link.seen > link.revision ? "has news" : "active";
         case LinkState::ticket_gone: return "the ticket is gone";
         case LinkState::item_gone: return "the work item is gone";
+        case LinkState::recycling: return "the ticket is gone, and the work item goes to the recycle bin";
+        case LinkState::replaced: return "over: " + why_over(link);
+        case LinkState::ended: return "ended: " + why_over(link);
     }
     return {};
 }
@@ -84,9 +87,10 @@ int list(Session& session, const po::variables_map& options) {
             if (as_json)
                 write_link(out, settings->name, link);
             else
-                std::cout << fmt::format("{}  ticket {} -> work item {}  {}  {}\n", settings->name,
+                std::cout << fmt::format("{}  ticket {} -> work item {}  {}  {}{}\n", settings->name,
                                          link.ticket_id, link.work_item, iso8601(link.linked_at),
-                                         link.work_item_url);
+                                         link.work_item_url,
+                                         is_over(link.state) ? "  " + state_word(link) : "");
             return true;
         });
         const auto total = store->count_links(store->tenant(settings->name).id);

@@ -37,7 +37,9 @@ po::positional_options_description positions(const std::vector<std::string>& pos
 po::options_description global_options() {
     po::options_description options("options before the command");
     options.add_options()("config,c", po::value<std::string>()->value_name("FILE"),
-                          ("the configuration (default: $DESKBRIDGE_CONFIG, ./deskbridge.json, " + system_config().string() + ")").c_str())(
+                          ("the configuration (default: $DESKBRIDGE_CONFIG, ./deskbridge.json, " +
+                           system_config().string() + ")")
+                              .c_str())(
         "log-format", po::value<std::string>()->value_name("text|json")->default_value("text"),
         "of log lines, which go to standard error")(
         "log-file", po::value<std::string>()->value_name("FILE"),

@@ -2,6 +2,7 @@
 #include "commands/options.h"
 #include "commands/session.h"
 #include "http/http_client.h"
+#include "setup/ending_notes.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -25,6 +26,7 @@ struct TenantStatus {
     std::size_t news = 0;       ///< links whose work item changed and was not looked at since
     std::size_t ticket_gone = 0, item_gone = 0;
     bool backfill_unfinished = false;
+    std::vector<std::string> signing_in;  ///< what ends soon, and what a person has to do
 };
 
 void count_links(SqliteLinkStore& store, TenantId tenant, TenantStatus& status) {
@@ -56,6 +58,29 @@ TenantStatus status_of(SqliteLinkStore& store, const std::string& name) {
     return status;
 }
 
+/// Known without asking anybody: what ends soon, and sign-ins that have ended.
+std::vector<std::string> signing_in_of(Session& session, const TenantSettings& settings) {
+    std::vector<std::string> lines;
+    auto& sign_ins = session.assembly.sign_ins();
+    try {
+        for (const auto& way : {sign_ins.desk(settings), sign_ins.work(settings)}) {
+            for (const auto& note : ending_notes(way.endings, session.clock.now()))
+                lines.push_back(note.text);
+            if (!way.person) continue;
+            const auto kept = sign_ins.vault().standing(way.place);
+            if (!kept)
+                lines.push_back(
+                    fmt::format("nobody has signed in at the {} side: deskbridge auth login --tenant {}",
+                                way.place.side, settings.name));
+            else if (!kept->refusal.empty())
+                lines.push_back(kept->refusal + ": " + kept->hint);
+        }
+    } catch (const SyncError& error) {
+        lines.emplace_back(error.what());
+    }
+    return lines;
+}
+
 void print(const TenantStatus& status) {
     std::cout << status.name << '\n';
     std::cout << fmt::format("  started        {}\n", status.started.empty() ? "not yet" : status.started);
@@ -77,6 +102,7 @@ void print(const TenantStatus& status) {
     std::cout << fmt::format("  set aside      {}\n", with_commas(status.parked));
     std::cout << fmt::format("  conflicts      {}{}\n", with_commas(status.conflicts),
                              status.conflicts > 0 ? " to be decided: deskbridge conflicts list" : "");
+    for (const auto& line : status.signing_in) std::cout << fmt::format("  sign-in        {}\n", line);
     if (status.unclear > 0)
         std::cout << fmt::format("  unanswered     {} requests whose effect is being looked for\n",
                                  status.unclear);
@@ -98,7 +124,9 @@ void write(json::Writer& out, const TenantStatus& status) {
     number("news", status.news);
     number("tickets_gone", status.ticket_gone);
     number("work_items_gone", status.item_gone);
-    out.member("backfill_unfinished", status.backfill_unfinished).end();
+    out.member("backfill_unfinished", status.backfill_unfinished).key("sign_in").array();
+    for (const auto& line : status.signing_in) out.text(line);
+    out.end().end();
 }
 
 /// What the running agent itself says at "listen".
@@ -140,8 +168,9 @@ int run_status(const Call& call) {
         std::cout << (holder ? fmt::format("an agent is running (process {})\n", holder->process)
                              : "no agent is running\n");
     for (const auto* settings : chosen) {
-        const auto status = status_of(*store, settings->name);
-        if (status.parked + status.conflicts > 0) code = exit_code::attention;
+        auto status = status_of(*store, settings->name);
+        status.signing_in = signing_in_of(session, *settings);
+        if (status.parked + status.conflicts + status.signing_in.size() > 0) code = exit_code::attention;
         write(out, status);
         if (options->count("json") == 0) print(status);
     }

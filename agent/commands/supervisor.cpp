@@ -66,7 +66,13 @@ Supervisor::Supervisor(std::filesystem::path config, Clock& clock, Log& log)
 Supervisor::~Supervisor() = default;
 
 void Supervisor::run() {
-    start();
+    try {
+        start();
+    } catch (const SyncError& error) {
+        // a mistake in a file is told at once, however often; who mends it must not be kept waiting
+        if (starts_ && error.trouble == Trouble::configuration) starts_->close();
+        throw;
+    }
     keep_watch();
     notify_stopping();
     if (starts_) starts_->close();

@@ -10,7 +10,7 @@ using json::FileNode;
 
 namespace {
 
-const std::vector<std::string> common_keys = {"kind", "url", "ca_file"};
+const std::vector<std::string> common_keys = {"kind", "url", "ca_file", "expires"};
 
 bool is_common(const std::string& key) {
     return std::find(common_keys.begin(), common_keys.end(), key) != common_keys.end();
@@ -84,6 +84,7 @@ DeskSettings read_desk(Reading& reading, const FileNode& node) {
     desk.kind = node["kind"].text();
     desk.url = read_desk_address(reading, node["url"]);
     desk.ca_file = read_existing_path(reading, node["ca_file"]);
+    desk.expires = read_expiry(reading, node["expires"]);
     if (!node["kind"].is_text()) return desk;
     const auto settings = reading.desks.find(desk.kind);
     if (settings == reading.desks.end()) {

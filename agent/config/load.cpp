@@ -24,10 +24,16 @@ std::filesystem::path state_folder(const Reading& reading, const Environment& en
 void check_defaults(Reading& reading, const FileNode& entra) {
     if (!entra.is_object()) return;
     const bool id = !entra["client_id"].missing();
-    if (id != !entra["client_secret"].missing())
+    const bool certificate = !entra["certificate"].missing();
+    if (certificate && !entra["client_secret"].missing())
+        reading.wrong(entra,
+                      "has both 'client_secret' and 'certificate'; an app proves itself by one of them");
+    if (id != (certificate || !entra["client_secret"].missing()))
         reading.missing(entra, id ? "client_secret" : "client_id",
                         "the id and the secret of an app are inherited together or not at all");
     config::read_secret(reading, entra["client_secret"]);
+    config::read_secret(reading, entra["certificate"]);
+    config::read_expiry(reading, entra["expires"]);
 }
 
 /// Names are keys of the state file and of files, which some systems compare without case.

@@ -85,6 +85,31 @@ void MappingReader::lay_over(const FileNode& root) {
     mapping_.on_deselect =
         chosen<OnDeselect>(root["on_deselect"], {{"keep", OnDeselect::keep}, {"unlink", OnDeselect::unlink}},
                            mapping_.on_deselect);
+    read_events(root["events"]);
+    if (root["item_links"].is_array()) mapping_.item_links = {};
+    for (const auto& item : root["item_links"].items()) read_item_link(item.text());
+}
+
+void MappingReader::read_events(const FileNode& events) {
+    auto& rules = mapping_.events;
+    for (const auto& [key, rule] : {std::pair{"ticket_deleted", &rules.ticket_deleted},
+                                    {"ticket_spam", &rules.ticket_spam},
+                                    {"ticket_merged", &rules.ticket_merged},
+                                    {"item_deleted", &rules.item_deleted},
+                                    {"item_moved", &rules.item_moved},
+                                    {"item_retyped", &rules.item_retyped}})
+        *rule = chosen<OnEvent>(events[key],
+                                {{"follow", OnEvent::follow},
+                                 {"note", OnEvent::note},
+                                 {"unlink", OnEvent::unlink},
+                                 {"recreate", OnEvent::recreate},
+                                 {"delete", OnEvent::recycle}},
+                                *rule);
+}
+
+void MappingReader::read_item_link(const std::string& kind) {
+    if (kind == "parent") mapping_.item_links.parents = true;
+    if (kind == "related") mapping_.item_links.related = true;
 }
 
 void MappingReader::require_whole(const FileNode& root) {
@@ -299,7 +324,8 @@ void MappingReader::read_messages(const FileNode& root) {
     if (const auto node = root["link_back"]; node.is_null())
         mapping_.link_back.reset();
     else if (node.is_object())
-        mapping_.link_back = LinkBackRule{node["field"].text(), node["label"].text(), node["note"].flag()};
+        mapping_.link_back = LinkBackRule{node["field"].text(), node["label"].text(), node["note"].flag(),
+                                          node["count"].text()};
 }
 
 }  // namespace deskbridge::config

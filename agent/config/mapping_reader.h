@@ -39,6 +39,8 @@ private:
     std::vector<Transform> read_transforms(const json::FileNode& node);
     Transform read_transform(const json::FileNode& node);
     void read_messages(const json::FileNode& root);
+    void read_events(const json::FileNode& events);
+    void read_item_link(const std::string& kind);
     void wrong(const json::FileNode& node, std::string message);
 
     Mapping& mapping_;

@@ -20,6 +20,12 @@ bool is_variable_name(std::string_view name) {
            std::all_of(name.begin(), name.end(), allowed);
 }
 
+bool is_sealed_name(std::string_view name) {
+    return std::all_of(name.begin(), name.end(), [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '-';
+    });
+}
+
 SecretSource read_plain_secret(Reading& reading, const FileNode& node) {
     if (node.text().empty()) reading.wrong(node, "must not be empty");
     if (reading.others_may_read) {
@@ -115,8 +121,8 @@ SecretSource read_secret(Reading& reading, const FileNode& node) {
     if (key == "env") return read_environment_secret(reading, value);
     if (key == "credential") return read_credential_secret(reading, value);
     if (key == "file") return {SecretSource::Kind::file, read_path(reading, value).string(), {}};
-    reading.wrong(
-        value, "sealed secrets are not available in this version; use 'env', 'file' or 'credential' instead");
+    if (!is_sealed_name(value.text()))
+        reading.wrong(value, "may hold letters, digits, '.', '_' and '-' only, as it was set");
     return {SecretSource::Kind::sealed, value.text(), {}};
 }
 

@@ -54,6 +54,8 @@ DeskSettings read_desk(Reading& reading, const json::FileNode& node);
 
 /// `entra` is the one of `defaults`.
 WorkSettings read_work(Reading& reading, const json::FileNode& node, const json::FileNode& entra);
+/// A day or a time as people write it.
+std::optional<Time> read_expiry(Reading& reading, const json::FileNode& node);
 AuthSettings read_auth(Reading& reading, const json::FileNode& node, const json::FileNode& entra);
 
 TenantSettings read_tenant(Reading& reading, const json::FileNode& node, const json::FileNode& defaults,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "auth/secret_source.h"
+#include "model/time.h"
 
 #include <chrono>
 #include <filesystem>
@@ -25,13 +26,22 @@ struct DeskSettings {
     std::filesystem::path ca_file;  ///< empty = the system's roots alone
     std::map<std::string, std::string> values;
     std::map<std::string, SecretSource> secrets;
+    std::optional<Time> expires;  ///< when its key or token ends, as people wrote it down
 };
 
-/// How to sign in to the work tracker. The method is "pat": the others of the file format are refused.
+/// How to sign in to the work tracker. Which of the fields mean something depends on the method.
 struct AuthSettings {
-    std::string method;
-    std::string account;  ///< may be empty; holds no colon
-    SecretSource token;
+    std::string method;   ///< pat, entra-user, entra-app, azure-devops-oauth, managed-identity
+    std::string account;  ///< pat: may be empty; holds no colon
+    SecretSource token;   ///< pat
+    std::string tenant_id;
+    std::string client_id;            ///< of the app; managed-identity: may be empty
+    SecretSource client_secret;       ///< of the app; none = a public client, or one with a certificate
+    SecretSource certificate;         ///< PEM: certificate and private key
+    std::string authority;            ///< without a slash at the end; "" = the method's own
+    std::string redirect_uri;         ///< "http://localhost" unless given
+    std::vector<std::string> scopes;  ///< empty = the method's own
+    std::optional<Time> expires;      ///< when the token or the secret ends, as people wrote it down
 };
 
 /// At most one of organization and collection is there; none where the host of `url` names it.

@@ -91,6 +91,9 @@ WorkSettings read_work(Reading& reading, const FileNode& node, const FileNode& e
     work.ca_file = read_existing_path(reading, node["ca_file"]);
     check_names(reading, node, work);
     work.auth = read_auth(reading, node["auth"], entra);
+    if (!work.collection.empty() && !work.auth.method.empty() && work.auth.method != "pat")
+        reading.wrong(node["auth"]["method"],
+                      "Azure DevOps Server takes personal access tokens only; write 'pat'");
     return work;
 }
 

@@ -72,6 +72,7 @@ struct NewsPage {
     std::vector<ItemNews> news;
     std::string cursor;
     bool more = false;
+    std::string remark = {};  ///< for people, when news come by another way than they should
 };
 
 /// What became of an item that `read` left out. hidden: there, or gone for good, nobody can tell.
@@ -133,6 +134,9 @@ public:
 
     /// Takes a comment of ours back. One that is gone already is done.
     virtual WriteOutcome remove(const std::string& project, WorkItemId item, std::int64_t comment) = 0;
+
+    /// Moves an item to the recycle bin, whatever its revision. One that lies there already is done.
+    virtual WriteOutcome recycle(const std::string& project, WorkItemId item) = 0;
 
     /// Writes a file's content to `path`, streamed, at most `limit` bytes. Only addresses of this tracker are
     /// asked, with its sign-in.

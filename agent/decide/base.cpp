@@ -166,7 +166,7 @@ FieldBase base_of(const Base& base, const std::string& field) {
 }
 
 bool is_field(std::string_view entry) {
-    return entry.find_first_of("<!^*+>") != 0;
+    return entry.find_first_of("<!^*+>%") != 0;
 }
 
 std::vector<std::string> owed_to_desk(const Base& base) {

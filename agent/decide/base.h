@@ -36,6 +36,7 @@ bool is_digest(std::string_view entry);
 //         rewritten a second time, is accepted.
 //   "*F"  "1": the work item was seen to hold something else than "F", and that could not be dealt with yet
 //   "+F", "+<F"  words on their way to both sides: what "F" and "<F" will be when both have arrived
+//   "%..." what the link keeps beside its fields: see pair.h
 // and, only in what goes along with a write,
 //   ">F"  the field flows both ways: what the tracker makes of the value is for the ticket too; "2": it has
 //         been rewritten before, and is accepted this time.

@@ -42,6 +42,33 @@ void inspect_path(const FieldMapping& rule, std::span<const std::string> writabl
             rule.source.place)});
 }
 
+/// How many work items a ticket has is written there like a field that flows.
+void inspect_count(const Mapping& mapping, std::span<const std::string> writable,
+                   std::vector<Finding>& findings) {
+    if (!mapping.link_back || mapping.link_back->count.empty() || writable.empty()) return;
+    const auto wanted = fmt::format("custom[\"{}\"]", mapping.link_back->count);
+    if (std::any_of(writable.begin(), writable.end(),
+                    [&](const auto& path) { return plain(path) == wanted; }))
+        return;
+    findings.push_back(
+        {Severity::error, "link_back",
+         fmt::format("the help desk has no field '{}' that `count` could write", mapping.link_back->count),
+         at("name a custom field of tickets that takes a number or a text", mapping.place)});
+}
+
+/// What loses something for good should not be there by mistake.
+void inspect_events(const Mapping& mapping, std::vector<Finding>& findings) {
+    const auto& events = mapping.events;
+    for (const auto& [key, rule] :
+         {std::pair{"ticket_deleted", events.ticket_deleted}, {"ticket_spam", events.ticket_spam}})
+        if (rule == OnEvent::recycle)
+            findings.push_back({Severity::warning, "events",
+                                fmt::format("`{}` moves work items to the recycle bin", key),
+                                at("nothing needs to be done when that is meant; the account needs the right "
+                                   "to delete work items",
+                                   mapping.place)});
+}
+
 void inspect_settings(const FieldMapping& rule, std::vector<Finding>& findings) {
     const auto warn = [&](std::string message, const std::string& fix) {
         findings.push_back({Severity::warning, rule.work, std::move(message), at(fix, rule.source.place)});
@@ -116,7 +143,8 @@ void inspect_ways(const FieldMapping& rule, const TypeRules& type, std::vector<F
 }  // namespace
 
 bool flows_to_desk(const Mapping& mapping) {
-    return std::any_of(mapping.fields.begin(), mapping.fields.end(),
+    return (mapping.link_back && !mapping.link_back->count.empty()) ||
+           std::any_of(mapping.fields.begin(), mapping.fields.end(),
                        [](const FieldMapping& rule) { return rule.flow != Flow::to_work; });
 }
 
@@ -126,6 +154,8 @@ std::vector<Finding> inspect_way_to_desk(const Translator& mapping, std::span<co
         inspect_path(rule, writable, findings);
         inspect_settings(rule, findings);
     }
+    inspect_count(mapping.mapping(), writable, findings);
+    inspect_events(mapping.mapping(), findings);
     inspect_comments(mapping.mapping(), findings);
     return findings;
 }

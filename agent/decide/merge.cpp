@@ -179,6 +179,11 @@ bool needs_item(const FieldState& state, const LinkView& view) {
            view.open.count(state.name) != 0 || view.taken.count(state.name) != 0;
 }
 
+/// Another ticket ruled it until now, and this one is no reason to write anything.
+bool is_inherited(const FieldState& state, const LinkView& view) {
+    return view.takes_over && !state.base.work && !state.base.desk;
+}
+
 /// Both are equal, or one of them is taken as it is.
 std::optional<Move> without_writing(const FieldState& state, const LinkView& view) {
     const bool changed = state.desk_changed || state.work_changed;
@@ -200,6 +205,10 @@ std::optional<Move> before_table(const FieldState& state, const LinkView& view) 
     if (!state.silent.empty()) return kept(Kind::left, state.silent);
     if (state.field == nullptr || (state.says == DeskSays::problem && state.flow != Flow::to_desk))
         return kept(Kind::problem, state.reason, state.hint);
+    if (is_inherited(state, view)) {
+        if (!state.at_hand) return kept(Kind::left, std::string(item_wanted));
+        return accepted(Kind::agreed, "the ticket rules the field from now on; both sides stay as they are");
+    }
     if (needs_item(state, view)) return kept(Kind::left, std::string(item_wanted));
     if (state.has_words() && state.says == DeskSays::value) return merge_words(state);
     return without_writing(state, view);

@@ -61,11 +61,14 @@ void set_agreed(LinkPlan& plan, const FieldState& state) {
     if (state.base.behind) plan.agreed["*" + name] = {};
 }
 
-/// The work item was looked at, and its news have to wait: later it will not be news any more.
+/// The work item was looked at, and its news have to wait: later it will not be news any more. So does what
+/// the ticket's value is to replace, until it has: the ticket may change back before.
 void remember_news(LinkPlan& plan, const FieldState& state, const Move& move) {
-    const bool waits = move.kind == Kind::conflict || move.kind == Kind::problem || state.waits;
-    if (waits && state.at_hand && (state.work_changed || state.adopted) && !state.base.behind)
-        plan.agreed["*" + state.name] = "1";
+    const bool loses = move.to_work && !move.both_ways;
+    const bool waits = move.kind == Kind::conflict || move.kind == Kind::problem || state.waits || loses;
+    if (!waits || !state.at_hand || !(state.work_changed || state.adopted)) return;
+    if (!state.base.behind) plan.agreed["*" + state.name] = "1";
+    if (loses) plan.after_work["*" + state.name] = {};
 }
 
 /// Of two writes one never arrived, and what is left of it is decided anew.

@@ -19,6 +19,7 @@ struct LinkView {
     const Ticket& ticket;            ///< described where the mapping needs the description
     const WorkItem* item = nullptr;  ///< null: the work item is as it was at `link.revision`
     bool follower = false;           ///< an older link of the same work item rules its fields
+    bool takes_over = false;         ///< that link has gone: what was never agreed stays as it is
     Time desk_time{}, work_time{};   ///< of the latest change, on one clock; equal or none = a tie
     std::map<std::string, Side, std::less<>> taken;  ///< what people decided, by field
     std::set<std::string, std::less<>> open;         ///< fields whose conflict is open already

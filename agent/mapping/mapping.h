@@ -16,6 +16,27 @@ enum class When { create, update, always };
 enum class OnConflict { desk, work, newest, ask };
 enum class OnDeselect { keep, unlink };
 
+/// What follows when something happens to a ticket or a work item as a whole. follow: the link goes on. note:
+/// the other side is told; of what is gone nothing is carried until it is back. unlink: it is told, and the
+/// link ends for good. recreate: the ticket gets another work item. recycle: the work item goes to the
+/// recycle bin.
+enum class OnEvent { follow, note, unlink, recreate, recycle };
+
+struct EventRules {
+    OnEvent ticket_deleted = OnEvent::note;   ///< note, unlink, recycle
+    OnEvent ticket_spam = OnEvent::note;      ///< the same
+    OnEvent ticket_merged = OnEvent::follow;  ///< follow, note, unlink
+    OnEvent item_deleted = OnEvent::note;     ///< note, unlink, recreate
+    OnEvent item_moved = OnEvent::follow;     ///< follow, note, unlink
+    OnEvent item_retyped = OnEvent::follow;   ///< the same
+};
+
+/// Which links between tickets become links between their work items.
+struct ItemLinkRules {
+    bool parents = false;  ///< parent and children
+    bool related = false;  ///< tickets that are linked to each other
+};
+
 /// A named change of a value on its way to the work item. `argument` is nothing where the name takes none.
 struct Transform {
     std::string name;
@@ -92,6 +113,7 @@ struct LinkBackRule {
     std::string field;  ///< a field of the desk that takes the work item's id
     std::string label;
     bool note = false;
+    std::string count;  ///< a field of the desk that takes how many work items the ticket has
 };
 
 /// Whole: whatever it extends is merged in. Nothing here is checked against a process or a desk.
@@ -108,6 +130,8 @@ struct Mapping {
     AttachmentFlow attachments = AttachmentFlow::none;
     std::optional<LinkBackRule> link_back;  ///< nothing = the ticket is not written
     OnDeselect on_deselect = OnDeselect::keep;
+    EventRules events;
+    ItemLinkRules item_links;
     std::string place;         ///< of the file
     std::string select_place;  ///< of the expression
 };

@@ -1,5 +1,8 @@
 #include "model/link.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace deskbridge {
 
 namespace {
@@ -33,7 +36,27 @@ std::string plain(std::string_view text) {
     return out;
 }
 
+/// Where a tombstone keeps why it is one; no field is called so.
+constexpr std::string_view over_entry = "%over";
+
+/// The end of the year 9999: no look is due any more.
+constexpr Time never{std::chrono::milliseconds{253'402'300'799'000}};
+
 }  // namespace
+
+void end_link(Link& link, LinkState state, std::string why) {
+    link.state = state;
+    link.base = {{std::string(over_entry), std::move(why)}};
+    link.look_at = never;
+    link.seen = std::max(link.seen, link.revision);
+    link.revision = link.seen;
+    if (link.link_back == LinkBackState::pending) link.link_back = LinkBackState::not_wanted;
+}
+
+std::string why_over(const Link& link) {
+    const auto kept = link.base.find(over_entry);
+    return is_over(link.state) && kept != link.base.end() ? kept->second : std::string();
+}
 
 std::string base_text(const Base& base) {
     std::string out;

@@ -20,8 +20,15 @@ using Base = std::map<std::string, std::string, std::less<>>;
 enum class LinkBackState { not_wanted, pending, done };
 
 /// active: kept in step. ticket_gone, item_gone: the other side was told, and nothing more is carried until
-/// it is back.
-enum class LinkState { active, ticket_gone, item_gone };
+/// it is back. recycling: the ticket is gone, and the work item goes to the recycle bin with it. replaced:
+/// the work item is gone, and the ticket gets another one. ended: a tombstone; nothing is carried any more,
+/// and the ticket gets no other item for it.
+enum class LinkState { active, ticket_gone, item_gone, recycling, replaced, ended };
+
+/// False for a link that nothing will ever be carried over again.
+inline bool is_over(LinkState state) {
+    return state == LinkState::replaced || state == LinkState::ended;
+}
 
 /// `automatic`: the one link of its ticket that a mapping made, or stands for that. Further ones are made by
 /// people, and any number of them goes by the fields of its mapping; without a mapping nothing is carried.
@@ -47,6 +54,12 @@ struct Link {
     std::int64_t listed = 0;  ///< digest of the ticket as a listing showed it last; 0 = none did
     bool automatic = true;
 };
+
+/// Makes the link a tombstone that keeps a sentence about why instead of its base. `state`: replaced or
+/// ended.
+void end_link(Link& link, LinkState state, std::string why);
+/// That sentence; empty for a link that is not over.
+std::string why_over(const Link& link);
 
 /// A base as one text and back again; the order of fields is theirs, text that is none reads as empty.
 std::string base_text(const Base& base);

@@ -29,6 +29,17 @@ struct Attachment {
     bool operator==(const Attachment&) const = default;
 };
 
+/// A link to another work item, as this one has it. parent: the other one is its parent. `comment`: a mark,
+/// on one of ours. `place` as of a hyperlink.
+struct ItemLink {
+    enum class Kind { parent, child, related };
+    Kind kind = Kind::related;
+    WorkItemId item = 0;
+    std::string comment;
+    int place = -1;
+    bool operator==(const ItemLink& other) const { return kind == other.kind && item == other.item; }
+};
+
 /// `fields` is keyed by reference name ("System.Title"); absent = nothing.
 struct WorkItem {
     WorkItemId id = 0;
@@ -37,6 +48,7 @@ struct WorkItem {
     Record fields;
     std::vector<Hyperlink> hyperlinks;
     std::vector<Attachment> files;
+    std::vector<ItemLink> items = {};  ///< parent, children and related ones
 };
 
 /// What the change feed says of one item: it was at this revision, or it is in the recycle bin.
@@ -65,8 +77,8 @@ struct NewWorkItem {
 };
 
 /// What one update carries, as one revision: fields ("System.History" holds a comment), files and hyperlinks
-/// that are added, and hyperlinks, as read at this revision, that are taken away. It takes effect only while
-/// the item is at `revision`.
+/// that are added, and hyperlinks, as read at this revision, that are taken away; the same of links to other
+/// items, which make no revision. It takes effect only while the item is at `revision`.
 struct WorkItemChange {
     WorkItemId id = 0;
     int revision = 0;
@@ -74,6 +86,8 @@ struct WorkItemChange {
     std::vector<Attachment> files;
     std::vector<Hyperlink> links = {};
     std::vector<Hyperlink> unlinks = {};
+    std::vector<ItemLink> relate = {};
+    std::vector<ItemLink> unrelate = {};
 };
 
 }  // namespace deskbridge

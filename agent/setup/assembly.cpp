@@ -36,14 +36,22 @@ std::string proxy_of(const TenantSettings& settings, const std::string& url) {
     return proxy_from_environment(url.rfind("https:", 0) == 0, host_of(url), environment_variable);
 }
 
+HttpSettings reach(const TenantSettings& settings, const std::string& url,
+                   const std::filesystem::path& ca_file) {
+    HttpSettings http;
+    http.ca_file = ca_file.string();
+    http.proxy = proxy_of(settings, url);
+    http.agent_name = agent_name;
+    return http;
+}
+
 }  // namespace
 
 /// Request -> pace -> sign-in -> network.
 struct BuiltTenant::Side {
-    Side(HttpSettings http_settings, const std::string& url, Credentials credentials,
-         std::shared_ptr<Pace> pace, const Clock& clock)
+    Side(HttpSettings http_settings, const WayIn& way, std::shared_ptr<Pace> pace, const Clock& clock)
         : client(std::move(http_settings)),
-          signed_http(client, url, std::move(credentials)),
+          signed_http(client, way.url, way.authorization),
           pace(std::move(pace)),
           paced(signed_http, this->pace, clock) {}
     HttpClient client;
@@ -59,6 +67,7 @@ Assembly::Assembly(const std::filesystem::path& config, Clock& clock, Log& log, 
     : loaded_(load_settings(config, kinds_for_loading())),
       clock_(clock),
       log_(log),
+      sign_ins_(loaded_.settings.state, clock, log, reach),
       paces_(paces ? std::move(paces) : std::make_shared<Paces>()) {
     for (const auto& warning : loaded_.warnings) warnings_.push_back(warning.text());
 }
@@ -79,52 +88,47 @@ std::vector<const TenantSettings*> Assembly::chosen(const std::string& name) con
     return found;
 }
 
+std::unique_ptr<HelpDesk> Assembly::make_desk(const TenantSettings& settings, Http& http) {
+    SecretResolver resolver = sign_ins_.resolver(settings.name);
+    std::map<std::string, Secret> secrets;
+    DeskParts parts{settings.desk.url, settings.desk.values, {}};
+    for (const auto& [name, source] : settings.desk.secrets)
+        parts.secrets[name] = secrets.emplace(name, resolver.resolve(source)).first->second.reveal();
+    return desk_kind(settings.desk.kind).make(http, parts);
+}
+
+std::unique_ptr<WorkTracker> Assembly::make_work(const TenantSettings& settings, Http& http) {
+    const auto& work = settings.work;
+    return std::make_unique<AzureDevOps>(
+        http, AzureDevOpsSettings{work.url, work.organization.empty() ? work.collection : work.organization});
+}
+
 std::shared_ptr<Pace> Assembly::pace_for(const std::string& key) {
     auto& pace = (*paces_)[key];
     if (!pace) pace = std::make_shared<Pace>();
     return pace;
 }
 
-std::unique_ptr<BuiltTenant::Side> Assembly::make_side(const std::string& url,
-                                                       const std::filesystem::path& ca_file,
-                                                       const TenantSettings& settings,
-                                                       const std::string& identity, Secret authorization) {
-    HttpSettings http;
-    http.ca_file = ca_file.string();
-    http.proxy = proxy_of(settings, url);
-    http.agent_name = agent_name;
-    const auto key = url.substr(0, url.find('/', url.find("//") + 2)) + " " + identity;
-    return std::make_unique<BuiltTenant::Side>(
-        std::move(http), url, Credentials{"Authorization", std::move(authorization)}, pace_for(key), clock_);
+std::unique_ptr<BuiltTenant::Side> Assembly::make_side(const TenantSettings& settings, const WayIn& way,
+                                                       const std::filesystem::path& ca_file) {
+    for (const auto& warning : way.warnings) log_.write({Level::warning, settings.name, warning, {}});
+    const auto key = way.url.substr(0, way.url.find('/', way.url.find("//") + 2)) + " " + way.identity;
+    return std::make_unique<BuiltTenant::Side>(reach(settings, way.url, ca_file), way, pace_for(key), clock_);
 }
 
 std::unique_ptr<BuiltTenant> Assembly::build(const TenantSettings& settings,
                                              std::unique_ptr<LinkStore> store) {
     std::unique_ptr<BuiltTenant> built(new BuiltTenant);
     built->settings_ = &settings;
-    SecretResolver resolver;
+    const WayIn desk_way = sign_ins_.desk(settings);
+    const WayIn work_way = sign_ins_.work(settings);
+    built->endings_ = desk_way.endings;
+    built->endings_.insert(built->endings_.end(), work_way.endings.begin(), work_way.endings.end());
 
-    const DeskKind& kind = desk_kind(settings.desk.kind);
-    std::map<std::string, Secret> secrets;
-    std::map<std::string, std::string_view> revealed;
-    std::string identity;
-    for (const auto& [name, source] : settings.desk.secrets) {
-        revealed[name] = secrets.emplace(name, resolver.resolve(source)).first->second.reveal();
-        identity += source.text();
-    }
-    built->desk_side_ = make_side(settings.desk.url, settings.desk.ca_file, settings, identity,
-                                  Secret(kind.authorization(revealed)));
-    built->desk_ = kind.make(built->desk_side_->paced, {settings.desk.url, settings.desk.values, revealed});
-
-    const auto& work = settings.work;
-    built->work_side_ =
-        make_side(work.url, work.ca_file, settings, work.auth.account + work.auth.token.text(),
-                  basic_authorization(work.auth.account, resolver.resolve(work.auth.token)));
-    built->work_ = std::make_unique<AzureDevOps>(
-        built->work_side_->paced,
-        AzureDevOpsSettings{work.url, work.organization.empty() ? work.collection : work.organization});
-    for (const auto& warning : resolver.take_warnings())
-        log_.write({Level::warning, settings.name, warning, {}});
+    built->desk_side_ = make_side(settings, desk_way, settings.desk.ca_file);
+    built->desk_ = make_desk(settings, built->desk_side_->paced);
+    built->work_side_ = make_side(settings, work_way, settings.work.ca_file);
+    built->work_ = make_work(settings, built->work_side_->paced);
 
     built->store_ = std::move(store);
     TenantOptions options;
@@ -142,6 +146,9 @@ std::unique_ptr<BuiltTenant> Assembly::build(const TenantSettings& settings,
                                     .new_key = random_key,
                                     .mappings = read_mappings(settings),
                                     .options = options});
+    built->tenant_->credentials = [desk = desk_way.authorization, work = work_way.authorization] {
+        return desk->stamp() + " " + work->stamp();
+    };
     built->tenant_->rules.people = settings.options.people;
     built->tenant_->good_answers = [desk = built->desk_side_->pace, work = built->work_side_->pace] {
         return desk->good_answers() + work->good_answers();

@@ -5,6 +5,7 @@
 #include "contract/clock.h"
 #include "contract/log.h"
 #include "platform/temporary_spool.h"
+#include "setup/sign_ins.h"
 #include "store/sqlite_link_store.h"
 #include "sync/pace.h"
 #include "sync/tenant.h"
@@ -23,12 +24,15 @@ public:
     ~BuiltTenant();
     Tenant& tenant() { return *tenant_; }
     const TenantSettings& settings() const { return *settings_; }
+    /// What ends on a known day, of both sides.
+    const std::vector<Ending>& endings() const { return endings_; }
 
 private:
     friend class Assembly;
     BuiltTenant();
     struct Side;
     const TenantSettings* settings_ = nullptr;
+    std::vector<Ending> endings_;
     std::unique_ptr<Side> desk_side_;
     std::unique_ptr<Side> work_side_;
     std::unique_ptr<HelpDesk> desk_;
@@ -60,16 +64,20 @@ public:
     /// Resolves secrets, reads mappings, connects nothing yet. `store` goes to the tenant.
     std::unique_ptr<BuiltTenant> build(const TenantSettings& settings, std::unique_ptr<LinkStore> store);
 
+    SignIns& sign_ins() { return sign_ins_; }
+
 private:
-    std::unique_ptr<BuiltTenant::Side> make_side(const std::string& url, const std::filesystem::path& ca_file,
-                                                 const TenantSettings& settings, const std::string& identity,
-                                                 Secret authorization);
+    std::unique_ptr<BuiltTenant::Side> make_side(const TenantSettings& settings, const WayIn& way,
+                                                 const std::filesystem::path& ca_file);
+    std::unique_ptr<HelpDesk> make_desk(const TenantSettings& settings, Http& http);
+    std::unique_ptr<WorkTracker> make_work(const TenantSettings& settings, Http& http);
     std::shared_ptr<Pace> pace_for(const std::string& key);
 
     Loaded loaded_;
     std::vector<std::string> warnings_;
     Clock& clock_;
     Log& log_;
+    SignIns sign_ins_;
     std::shared_ptr<Paces> paces_;
 };
 

@@ -23,8 +23,14 @@ Fleet::Fleet(const std::filesystem::path& config, const AgentRole& role, Beating
         store->act_as(role);
         tenants_.push_back(assembly_.build(*settings, std::move(store)));
         all.push_back(&tenants_.back()->tenant());
+        endings_.emplace(settings->name, tenants_.back()->endings());
     }
-    schedule_ = std::make_unique<Schedule>(std::move(all), clock, std::move(watch));
+    schedule_ = std::make_unique<Schedule>(
+        std::move(all), clock,
+        [this, &log, watch = std::move(watch)](Tenant& tenant, const CycleReport& report) {
+            watch(tenant, report);
+            endings_.at(tenant.name).look(tenant.name, clock_.now(), log);
+        });
     beats_ = std::vector<Beat>(std::min(workers_at_most, tenants_.size()));
 }
 

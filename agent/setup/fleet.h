@@ -3,13 +3,16 @@
 
 #include "setup/assembly.h"
 #include "setup/beating_clock.h"
+#include "setup/ending_notes.h"
 #include "store/agent_role.h"
 #include "sync/schedule.h"
 
 #include <atomic>
 #include <exception>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -52,6 +55,7 @@ private:
     BeatingClock& clock_;
     Assembly assembly_;
     std::vector<std::unique_ptr<BuiltTenant>> tenants_;
+    std::map<std::string, EndingWatch> endings_;  ///< by tenant, which is with one worker at a time
     std::unique_ptr<Schedule> schedule_;
     mutable std::mutex mutex_;
     std::exception_ptr failure_;

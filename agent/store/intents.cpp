@@ -7,7 +7,7 @@ namespace {
 Intent intent_of(const Cursor& row) {
     return {.id = row.integer(0),
             .kind = row.choice(1, Intent::Kind::reply),
-            .state = row.choice(2, Intent::State::resend),
+            .state = row.choice(2, Intent::State::unseen),
             .ticket_id = row.text(3),
             .ticket_url = row.text(4),
             .mapping = row.text(5),

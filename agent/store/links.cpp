@@ -87,7 +87,9 @@ void Links::remove(TenantId tenant, const std::string& ticket, WorkItemId item) 
 
 void Links::move(TenantId tenant, const std::string& ticket, WorkItemId item, const std::string& survivor) {
     for (const auto* statement :
-         {"UPDATE links SET ticket = ?1 WHERE tenant = ?2 AND ticket = ?3 AND work_item = ?4",
+         {"UPDATE intents SET ticket = ?1 WHERE tenant = ?2 AND ticket = ?3 AND key = (SELECT key FROM links "
+          "WHERE tenant = ?2 AND ticket = ?3 AND work_item = ?4)",
+          "UPDATE links SET ticket = ?1 WHERE tenant = ?2 AND ticket = ?3 AND work_item = ?4",
           "UPDATE talks SET ticket = ?1 WHERE tenant = ?2 AND ticket = ?3 AND work_item = ?4"})
         connection_.run(statement, survivor, tenant, ticket, item);
 }
@@ -182,7 +184,7 @@ bool Links::see(TenantId tenant, const ItemNews& news, std::vector<std::string>&
     // what is in the recycle bin is news whatever its revision
     Cursor row = connection_.query(
         "UPDATE links SET seen = max(seen, ?3, revision + ?4) WHERE tenant = ?1 AND work_item = ?2 AND "
-        "(?3 > revision OR (?4 AND state <> 2)) RETURNING ticket",
+        "(?3 > revision OR (?4 AND state <> 2)) AND state < 4 RETURNING ticket",
         tenant, news.id, news.revision, news.deleted);
     bool any = false;
     while (row.next()) {
@@ -206,8 +208,9 @@ std::vector<std::string> Links::due(TenantId tenant, Time now, std::size_t limit
 
 void Links::look_at_all(TenantId tenant, Time now) {
     connection_.run(
-        "UPDATE links SET look_at = min(look_at, ?), seen = max(seen, revision + 1) WHERE tenant = ?", now,
-        tenant);
+        "UPDATE links SET look_at = min(look_at, ?), seen = max(seen, revision + 1) WHERE tenant = ? AND "
+        "state < 4",
+        now, tenant);
 }
 
 std::optional<Time> Links::next_due(TenantId tenant) {
@@ -232,7 +235,7 @@ Link Links::link_of(const Cursor& row) {
             .link_back_not_before = row.time(11),
             .link_back_problem = row.text(12),
             .base = names_.unpacked(row.text(13)),
-            .state = row.choice(14, LinkState::item_gone),
+            .state = row.choice(14, LinkState::ended),
             .seen = row.count(15),
             .active_at = row.time(16),
             .look_at = row.time(17),

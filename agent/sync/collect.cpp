@@ -2,6 +2,7 @@
 
 #include "content/digest.h"
 #include "decide/decide.h"
+#include "sync/item_links.h"
 #include "sync/link_making.h"
 
 #include <algorithm>
@@ -75,6 +76,8 @@ std::int64_t listing_digest(const Translator& mapping, const Ticket& ticket) {
         else
             all += used.name + "\n" + text_of(ticket.get(used.name)) + "\n";
     }
+    if (wants_item_links(mapping.mapping()))
+        for (const auto& name : names_of_relatives()) all += name + "\n" + text_of(ticket.get(name)) + "\n";
     std::int64_t number = 0;
     const auto text = digest(all).substr(0, 12);
     std::from_chars(text.data(), text.data() + text.size(), number, 16);
@@ -138,6 +141,13 @@ void start_news(Tenant& tenant) {
     tenant.store.collect_news(tenant.record.id, {}, CursorMove{news_feed, cursor});
 }
 
+/// Once, and again when it is another one, or was none in between.
+void tell_of(Tenant& tenant, const std::string& remark) {
+    if (remark != tenant.news_remark && !remark.empty())
+        tenant.log.write({Level::warning, tenant.name, remark, {}});
+    tenant.news_remark = remark;
+}
+
 /// One page; true when the round goes on.
 bool sweep_page(Tenant& tenant, const Feed& feed, const Find& find, Carried& carried, CycleReport& report) {
     const auto name = cursor_name(feed, find);
@@ -180,6 +190,7 @@ void collect_news(Tenant& tenant) {
     std::string cursor = tenant.store.cursor(tenant.record.id, news_feed).value_or("");
     for (bool more = true; more && !tenant.clock.stopping();) {
         const NewsPage page = tenant.work.read_news(cursor);
+        tell_of(tenant, page.remark);
         tenant.store.collect_news(tenant.record.id, page.news, CursorMove{news_feed, page.cursor});
         cursor = page.cursor;
         more = page.more;

@@ -125,7 +125,9 @@ NextWrite next_write(Tenant& tenant, const Conversation& conversation) {
     }
     const bool last_part = conversation.parts.size() <= 1;
     if (last_part) notes.insert(notes.end(), conversation.notes.begin(), conversation.notes.end());
-    if (last_part && !conversation.next.empty()) {
+    // the link as it is after an event comes with the word about it, so that goes at once
+    const bool tells = !conversation.next.empty() && is_event(conversation.next.front().id);
+    if ((last_part || tells) && !conversation.next.empty()) {
         write.message = conversation.next.front();
         dress_message(tenant, conversation, *write.message, write.change, std::move(notes));
     } else if (!notes.empty()) {

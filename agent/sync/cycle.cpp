@@ -5,10 +5,12 @@
 #include "sync/discussion.h"
 #include "sync/gather.h"
 #include "sync/held.h"
+#include "sync/item_rounds.h"
 #include "sync/link_back.h"
 #include "sync/linked.h"
 #include "sync/parking.h"
 #include "sync/recover.h"
+#include "sync/replacement.h"
 #include "sync/settle.h"
 
 #include <algorithm>
@@ -78,7 +80,7 @@ void sort_plan(Tenant& tenant, InboxItem row, Plan plan, Sorted& sorted, CycleRe
 void tell_of_unreadable(Tenant& tenant, const Gathered& gathered) {
     for (const auto& ticket : gathered.gone) {
         const auto links = gathered.links.find(ticket);
-        if (links == gathered.links.end()) continue;
+        if (links == gathered.links.end() || is_over(links->second.front().state)) continue;
         tenant.log.write({Level::warning,
                           tenant.name,
                           fmt::format("ticket {} cannot be read any more; work item {} is left as it is",
@@ -98,12 +100,17 @@ Sorted decide_batch(Tenant& tenant, const std::vector<InboxItem>& rows, const Ga
     for (const auto& ticket : gathered.tickets) {
         const auto row = row_of.find(asked_id(ticket));
         ensure(row != row_of.end(), "a help desk answers for the tickets it was asked about");
-        if (const auto links = gathered.links.find(asked_id(ticket)); links != gathered.links.end()) {
+        const auto links = gathered.links.find(asked_id(ticket));
+        if (links == gathered.links.end()) {
+            sort_plan(tenant, *row->second, decide(ticket, nullptr, tenant.mappings, tenant.rules), sorted,
+                      report);
+        } else if (wants_another_item(links->second)) {
+            const auto bare = without_replaced(tenant, ticket, links->second);
+            sort_plan(tenant, *row->second, decide(bare, nullptr, tenant.mappings, tenant.rules), sorted,
+                      report);
+        } else {
             sorted.linked.push_back({*row->second, ticket, links->second});
-            continue;
         }
-        sort_plan(tenant, *row->second, decide(ticket, nullptr, tenant.mappings, tenant.rules), sorted,
-                  report);
     }
     return sorted;
 }
@@ -128,6 +135,7 @@ void pass(Tenant& tenant, const CycleScope& scope, CycleReport& report) {
     if (scope.changes) {
         collect_changes(tenant, carried, report);
         collect_news(tenant);
+        look_after_items(tenant);
     }
     collect_looks(tenant, scope.whole_sweeps);
     if (scope.whole_sweeps || scope.sweep_pages > 0)

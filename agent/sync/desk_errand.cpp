@@ -113,14 +113,25 @@ struct Listening {
     std::vector<Heard> gone;
 };
 
-Listening listen(Tenant& tenant, DeskErrand& errand) {
+Listening open_listening(Tenant& tenant, DeskErrand& errand) {
     Listening listening{&errand, mapping_named(tenant, errand.link.mapping), {}, {}, {}, {}};
     const auto& link = errand.link;
     listening.heard = tenant.store.heard(tenant.record.id, link.ticket_id, link.work_item);
-    std::set<std::int64_t> there;
-    for (auto& hearing : errand.sayings)
+    return listening;
+}
+
+/// What is to be told of ourselves.
+Listening announce(Tenant& tenant, DeskErrand& errand) {
+    auto listening = open_listening(tenant, errand);
+    for (const auto& hearing : errand.sayings)
         if (listening.heard.count(hearing.comment.id) == 0) listening.next.push_back(hearing);
-    if (!errand.comments) return listening;
+    return listening;
+}
+
+Listening listen(Tenant& tenant, DeskErrand& errand) {
+    auto listening = open_listening(tenant, errand);
+    const auto& link = errand.link;
+    std::set<std::int64_t> there;
     for (auto& comment : tenant.work.read_comments(link.project, link.work_item)) {
         if (is_copy(comment)) continue;
         there.insert(comment.id);
@@ -252,11 +263,13 @@ void mend_messages(Tenant& tenant, Listening& listening, CycleReport& report) {
 }  // namespace
 
 void carry_to_desk(Tenant& tenant, std::vector<DeskErrand>& errands, CycleReport& report) {
-    write_fields(tenant, errands, report);
-    std::vector<Listening> listening;
+    std::vector<Listening> announced, listening;
     for (auto& errand : errands)
-        if ((errand.comments || !errand.sayings.empty()) && !errand.busy)
-            listening.push_back(listen(tenant, errand));
+        if (!errand.sayings.empty() && !errand.busy) announced.push_back(announce(tenant, errand));
+    say_comments(tenant, announced, report);
+    write_fields(tenant, errands, report);
+    for (auto& errand : errands)
+        if (errand.comments && !errand.busy) listening.push_back(listen(tenant, errand));
     say_comments(tenant, listening, report);
     for (auto& each : listening) mend_messages(tenant, each, report);
     hand_files(tenant, errands, report);

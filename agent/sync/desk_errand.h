@@ -32,10 +32,10 @@ struct DeskErrand {
 };
 
 /// Nothing guards a ticket, so one that is written is read once more just before; where people changed
-/// meanwhile what would be written, the errand waits as busy and is decided anew. Fields first, then comments
-/// in order, then files; each with its intent before it, a batch of tickets in a call. What a desk refuses is
-/// the errand's problem, and the rest of it goes on. Errors of reach side go on once what is known is on
-/// disk.
+/// meanwhile what would be written, the errand waits as busy and is decided anew. What happened first, since
+/// the link as it is then comes with it; then fields, comments in order, files; each with its intent before
+/// it, a batch of tickets in a call. What a desk refuses is the errand's problem, and the rest of it goes on.
+/// Errors of reach side go on once what is known is on disk.
 void carry_to_desk(Tenant& tenant, std::vector<DeskErrand>& errands, CycleReport& report);
 
 /// What an intent to say a comment keeps of it.

@@ -3,6 +3,7 @@
 #include "decide/discussion.h"
 #include "decide/hearing.h"
 #include "model/mark.h"
+#include "sync/events.h"
 #include "sync/link_making.h"
 
 #include <algorithm>
@@ -34,6 +35,23 @@ void add_files(std::vector<Recorded>& known, const Link& link, const WorkItem& i
     Recorded recorded = about(link);
     for (const auto& file : item.files) recorded.handed.push_back(file.url);
     if (!recorded.handed.empty()) known.push_back(std::move(recorded));
+}
+
+/// That the two are no longer linked was said: the link is a tombstone again.
+bool has_ended(const Spoken& words, const Link& link) {
+    const auto number = event_number(0, event::final);
+    return std::any_of(words.comments.begin(), words.comments.end(),
+                       [&](const Comment& comment) {
+                           return carries_message(comment.text, link.key, final_note());
+                       }) ||
+           std::any_of(words.messages.begin(), words.messages.end(), [&](const Message& message) {
+               return carries_comment(message.text.markup, link.key, number);
+           });
+}
+
+Recorded as_ended(Link link) {
+    end_link(link, LinkState::ended, "it had ended before the state file was lost");
+    return about(link);
 }
 
 }  // namespace
@@ -87,6 +105,7 @@ std::vector<Recorded> known_by_marks(Tenant& tenant, const Link& link, const Wor
         known.back().heard = Heard{comment.id, copy->id, comment_digest(comment)};
     }
     add_files(known, link, item);
+    if (has_ended(words, link)) known.push_back(as_ended(link));
     return known;
 }
 

@@ -3,7 +3,9 @@
 #include "decide/decide.h"
 #include "decide/discussion.h"
 #include "decide/inspect.h"
+#include "sync/counts.h"
 #include "sync/events.h"
+#include "sync/replacement.h"
 
 #include <algorithm>
 #include <set>
@@ -86,8 +88,9 @@ void describe(Tenant& tenant, Gathered& gathered) {
     const auto rest = std::stable_partition(tickets.begin(), tickets.end(), [&](const Ticket& ticket) {
         if (ticket.described || ticket.presence != Presence::there) return false;
         const auto links = gathered.links.find(asked_id(ticket));
-        return links == gathered.links.end() ? wants_description(tenant, ticket)
-                                             : linked_wants_description(tenant, links->second);
+        return links == gathered.links.end() || wants_another_item(links->second)
+                   ? wants_description(tenant, ticket)
+                   : linked_wants_description(tenant, links->second);
     });
     if (const auto count = rest - tickets.begin(); count > 0)
         tenant.desk.describe({tickets.data(), static_cast<std::size_t>(count)});
@@ -146,6 +149,10 @@ Gathered gather(Tenant& tenant, const std::vector<std::string>& ids, Carried& ca
     read_tickets(tenant, ids, carried, gathered);
     follow_merges(tenant, gathered);
     describe(tenant, gathered);
+    for (auto& ticket : gathered.tickets)
+        if (const auto links = gathered.links.find(asked_id(ticket));
+            links == gathered.links.end() || wants_another_item(links->second))
+            set_counts(ticket, {});
     gather_rules(tenant, gathered.tickets);
     return gathered;
 }

@@ -21,9 +21,6 @@ namespace deskbridge {
 
 namespace {
 
-constexpr int linked_event = 3;
-constexpr int unlinked_event = 4;
-
 SyncError refusal(const std::string& why, std::string hint = {}) {
     return SyncError(Reach::item, Trouble::data, why, std::move(hint));
 }
@@ -187,6 +184,7 @@ Link new_link(Tenant& tenant, const Ticket& ticket, const WorkItem& item, const 
     // a field of the ticket takes one number: that of the automatic one
     link.link_back = link.automatic ? link_back_of(tenant, mapping) : LinkBackState::not_wanted;
     link.key = key_on(tenant, item, ticket.id);
+    remember_type(tenant, link, item);
     return link;
 }
 
@@ -241,6 +239,17 @@ void wake(Tenant& tenant, const Link& link) {
     tenant.store.drop(tenant.record.id, ids);  // it may be shelved
     const std::vector<ItemNews> news{{link.work_item, link.revision + 1, false}};
     tenant.store.collect_news(tenant.record.id, news, {});
+}
+
+/// The tickets that the item still has, and the one that it had: what they say of each other may change.
+void wake_others(Tenant& tenant, const Link& link) {
+    const std::vector<ItemNews> news{{link.work_item, std::max(link.revision, link.seen) + 2, false}};
+    tenant.store.collect_news(tenant.record.id, news, {});
+    const std::vector<std::string> ids{link.ticket_id};
+    std::vector<ItemNews> own;
+    for (const auto& other : tenant.store.links_of(tenant.record.id, ids))
+        if (!is_over(other.state)) own.push_back({other.work_item, other.revision + 1, false});
+    if (!own.empty()) tenant.store.collect_news(tenant.record.id, own, {});
 }
 
 Link known_link(Tenant& tenant, const LinkWish& wish) {
@@ -335,7 +344,7 @@ LinkDone add_link(Tenant& tenant, const LinkWish& wish) {
     tenant.store.record(tenant.record.id, recorded);
     wake(tenant, link);
     if (wish.comment)
-        say_on_ticket(tenant, link, linked_event, fmt::format("Linked to work item {}.", link.work_item),
+        say_on_ticket(tenant, link, event::linked, fmt::format("Linked to work item {}.", link.work_item),
                       done.remarks);
     return done;
 }
@@ -345,10 +354,11 @@ LinkDone remove_link(Tenant& tenant, const LinkWish& wish) {
     LinkDone done{known_link(tenant, wish), {}};
     take_from_item(tenant, done.link, wish.comment, done.remarks);
     if (wish.comment && mapping_named(tenant, done.link.mapping) != nullptr)
-        say_on_ticket(tenant, done.link, unlinked_event,
+        say_on_ticket(tenant, done.link, event::unlinked,
                       fmt::format("No longer linked to work item {}.", done.link.work_item), done.remarks);
     shelve(tenant, done.link);
     tenant.store.unlink(tenant.record.id, done.link.ticket_id, done.link.work_item);
+    wake_others(tenant, done.link);
     return done;
 }
 

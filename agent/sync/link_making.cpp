@@ -47,6 +47,15 @@ LinkBackState link_back_of(const Tenant& tenant, const std::string& mapping) {
     return found != nullptr && wants_link_back(*found) ? LinkBackState::pending : LinkBackState::not_wanted;
 }
 
+void remember_type(const Tenant& tenant, Link& link, const WorkItem& item) {
+    constexpr const char* type_field = "System.WorkItemType";
+    const auto* mapping = mapping_named(tenant, link.mapping);
+    const auto type = item.fields.find(type_field);
+    if (mapping == nullptr || mapping->events.item_retyped == OnEvent::follow || type == item.fields.end())
+        return;
+    link.base[type_field] = text_of(type->second);
+}
+
 Link made_link(const Tenant& tenant, const Plan& plan, const std::string& key, const WorkItem& item) {
     Link link;
     link.ticket_id = plan.ticket_id;
@@ -61,6 +70,7 @@ Link made_link(const Tenant& tenant, const Plan& plan, const std::string& key, c
     link.link_back = plan.link_back;
     link.look_at = link.linked_at + std::chrono::seconds{30};
     link.base = agreed_base(plan.base, plan.item.fields, item);
+    remember_type(tenant, link, item);
     return link;
 }
 
@@ -92,6 +102,7 @@ Link adopted_link(const Tenant& tenant, const Intent& intent, const WorkItem& it
     link.seen = item.revision + 1;  // both sides are compared once
     const auto sent = parse_base(intent.base);
     link.base = agreed_base(sent, {}, as_answered(item, sent));
+    remember_type(tenant, link, item);
     return link;
 }
 

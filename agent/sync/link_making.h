@@ -13,6 +13,9 @@ Link made_link(const Tenant& tenant, const Plan& plan, const std::string& key, c
 /// The link of a work item that was found by the mark of `intent`: its base is what was sent.
 Link adopted_link(const Tenant& tenant, const Intent& intent, const WorkItem& item);
 
+/// Keeps the type of a link's item where the mapping wants something to follow when it is changed.
+void remember_type(const Tenant& tenant, Link& link, const WorkItem& item);
+
 /// What is still to be said on the work item of a new link.
 Talk new_talk(const Link& link, bool quiet);
 

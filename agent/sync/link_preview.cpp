@@ -151,6 +151,9 @@ std::string why_nothing(const Pair& pair) {
     switch (pair.link().state) {
         case LinkState::ticket_gone: return "the ticket is gone; nothing is carried until it is back";
         case LinkState::item_gone: return "the work item is deleted; nothing is carried until it is back";
+        case LinkState::recycling: return "the ticket is gone; its work item goes to the recycle bin";
+        case LinkState::replaced:
+        case LinkState::ended: return "the link is over: " + why_over(pair.link());
         case LinkState::active: break;
     }
     return "both sides are in step";
@@ -177,11 +180,12 @@ void look_at(Tenant& tenant, Pair& pair, LinkPreview& preview) {
     preview.reason = carries ? std::string() : why_nothing(pair);
 }
 
-LinkPreview without_mapping(const LinkedTicket& ticket, const Link& link) {
+LinkPreview at_rest(const LinkedTicket& ticket, const Link& link) {
     LinkPreview preview;
     preview.ticket = ticket.ticket;
     preview.link = link;
-    preview.reason = fmt::format("the configuration has no mapping '{}'", link.mapping);
+    preview.reason = is_over(link.state) ? "the link is over: " + why_over(link)
+                                         : fmt::format("the configuration has no mapping '{}'", link.mapping);
     return preview;
 }
 
@@ -191,8 +195,8 @@ std::vector<LinkPreview> preview_links(Tenant& tenant, std::vector<LinkedTicket>
     std::vector<LinkPreview> previews;
     for (const auto& ticket : tickets)
         for (const auto& link : ticket.links)
-            if (mapping_named(tenant, link.mapping) == nullptr)
-                previews.push_back(without_mapping(ticket, link));
+            if (is_over(link.state) || mapping_named(tenant, link.mapping) == nullptr)
+                previews.push_back(at_rest(ticket, link));
     auto pairs = pairs_of(tenant, tickets);
     find_followers(tenant, pairs);
     if (whole)

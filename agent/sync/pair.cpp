@@ -1,5 +1,6 @@
 #include "sync/pair.h"
 
+#include "sync/counts.h"
 #include "sync/link_making.h"
 
 #include <map>
@@ -14,16 +15,31 @@ constexpr std::string_view project_field = "System.TeamProject";
 
 }  // namespace
 
+Link without_announced(const Pair& pair) {
+    Link link = pair.link();
+    const bool untold = pair.desk.busy && !pair.desk.sayings.empty();
+    if (pair.work.sayings.empty() && !untold) return link;
+    if (is_over(link.state)) return pair.before;
+    link.state = pair.before.state;
+    link.revision = pair.before.revision;
+    for (const auto entry : {role_entry, merged_entry})
+        if (const auto kept = pair.before.base.find(entry); kept != pair.before.base.end())
+            link.base[kept->first] = kept->second;
+    return link;
+}
+
 std::vector<Pair> pairs_of(Tenant& tenant, std::vector<LinkedTicket>& tickets) {
     std::vector<Pair> pairs;
     for (auto& ticket : tickets) {
         for (const auto& link : ticket.links) {
+            if (is_over(link.state)) continue;
             Pair pair;
             pair.of = &ticket;
             pair.mapping = translator_named(tenant, link.mapping);
             pair.desk.link = link;
             pair.desk.attempts = ticket.row.attempts;
             pair.before = link;
+            pair.was = link.state;
             if (pair.mapping != nullptr) pairs.push_back(std::move(pair));
         }
     }
@@ -35,9 +51,14 @@ void find_followers(Tenant& tenant, std::vector<Pair>& pairs) {
     for (const auto& pair : pairs) ids.insert(pair.link().work_item);
     const std::vector<WorkItemId> items(ids.begin(), ids.end());
     std::map<WorkItemId, std::string> primary;
+    std::map<WorkItemId, std::int64_t> tickets;
     for (const auto& link : tenant.store.links_of_items(tenant.record.id, items))
-        if (link.state != LinkState::ticket_gone) primary.emplace(link.work_item, link.ticket_id);
+        if (has_ticket(link)) {
+            primary.emplace(link.work_item, link.ticket_id);
+            ++tickets[link.work_item];
+        }
     for (auto& pair : pairs) {
+        pair.tickets = tickets[pair.link().work_item];
         const auto first = primary.find(pair.link().work_item);
         pair.follower = first != primary.end() && first->second != pair.link().ticket_id;
     }
@@ -93,7 +114,8 @@ Target target_of(Pair& pair) {
 
 void remember_type(Pair& pair, const std::string& type) {
     const Target made = pair.mapping->target(pair.of->ticket);
-    if (same_name(made.type, type))
+    const bool wanted = pair.mapping->mapping().events.item_retyped != OnEvent::follow;
+    if (same_name(made.type, type) && !wanted)
         pair.link().base.erase(std::string(type_field));
     else
         pair.link().base[std::string(type_field)] = type;
@@ -112,7 +134,9 @@ Time corrected(const Value& value, std::optional<Time> server, Time now) {
 LinkView view_of(const Tenant& tenant, const Pair& pair, const std::vector<Conflict>& open) {
     LinkView view{pair.link(), pair.of->ticket};
     view.item = pair.item ? &*pair.item : nullptr;
+    set_counts(pair.of->ticket, {count_items(pair.of->links), pair.tickets});
     view.follower = pair.follower;
+    view.takes_over = pair.takes_over;
     const auto now = tenant.clock.now();
     view.desk_time = corrected(pair.of->ticket.get("updated"), tenant.desk.server_time(), now);
     if (pair.item)

@@ -4,6 +4,7 @@
 #include "sync/collect.h"
 #include "sync/gather.h"
 #include "sync/recover.h"
+#include "sync/replacement.h"
 #include "sync/settle.h"
 
 #include <set>
@@ -14,6 +15,9 @@ namespace {
 
 Plan decide_for(Tenant& tenant, const Gathered& gathered, const Ticket& ticket) {
     const auto links = gathered.links.find(asked_id(ticket));
+    if (links != gathered.links.end() && wants_another_item(links->second))
+        return decide(without_replaced(tenant, ticket, links->second), nullptr, tenant.mappings,
+                      tenant.rules);
     return decide(ticket, links == gathered.links.end() ? nullptr : &links->second.front(), tenant.mappings,
                   tenant.rules);
 }
@@ -43,7 +47,7 @@ void see_tickets(Tenant& tenant, const std::vector<std::string>& ids, Carried& c
     std::vector<LinkedTicket> linked;
     for (const auto& ticket : gathered.tickets) {
         const auto links = gathered.links.find(asked_id(ticket));
-        if (links == gathered.links.end())
+        if (links == gathered.links.end() || wants_another_item(links->second))
             see_plan(decide_for(tenant, gathered, ticket), see, report);
         else
             linked.push_back({{.ticket_id = asked_id(ticket)}, ticket, links->second});

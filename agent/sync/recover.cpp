@@ -229,13 +229,25 @@ void recover_reply(Tenant& tenant, const Intent& intent, CycleReport& report) {
     close_or_wait(tenant, intent, report);
 }
 
+/// The desk took notice and knows no such ticket. Any other failure was no look: what it hid may be the
+/// message.
+bool is_gone(const SyncError& error) {
+    return error.fate == Fate::refused && error.trouble == Trouble::data;
+}
+
 void recover_replies(Tenant& tenant, const std::vector<Intent>& open, CycleReport& report) {
     for (const auto& intent : open) {
         try {
             recover_reply(tenant, intent, report);
         } catch (const SyncError& error) {
             if (error.reach != Reach::item) throw;
-            close_or_wait(tenant, intent, report);
+            if (!is_gone(error)) {
+                ++report.unclear;
+                continue;
+            }
+            Intent unseen = intent;
+            unseen.state = Intent::State::unseen;
+            tenant.store.note(tenant.record.id, std::vector<Intent>{unseen});
         }
     }
 }

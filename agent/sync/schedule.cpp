@@ -33,13 +33,19 @@ Schedule::Schedule(std::vector<Tenant*> tenants, const Clock& clock, Watch watch
     for (auto* tenant : tenants) entries_.push_back({tenant, clock.ticks()});
 }
 
+/// A refused sign-in is probed rarely, but at once when its credential has changed.
+bool Schedule::is_due(const Entry& entry) const {
+    return entry.due <= clock_.ticks() || (entry.refused && entry.tenant->credentials() != entry.credentials);
+}
+
 Schedule::Entry* Schedule::take() {
     const std::lock_guard lock(mutex_);
     Entry* first = nullptr;
     for (auto& entry : entries_)
-        if (!entry.busy && (first == nullptr || entry.due < first->due)) first = &entry;
-    if (first == nullptr || first->due > clock_.ticks()) return nullptr;
+        if (!entry.busy && is_due(entry) && (first == nullptr || entry.due < first->due)) first = &entry;
+    if (first == nullptr) return nullptr;
     first->busy = true;
+    first->credentials = first->tenant->credentials();
     return first;
 }
 
@@ -47,7 +53,8 @@ void Schedule::give_back(Entry& entry, const CycleReport& report) {
     const std::lock_guard lock(mutex_);
     entry.failures = report.trouble ? entry.failures + 1 : 0;
     // Trouble that needs a person is probed by signing in anew, not by going on with the work.
-    if (report.trouble && needs_a_person(*report.trouble)) unsettle(*entry.tenant);
+    entry.refused = report.trouble && needs_a_person(*report.trouble);
+    if (entry.refused) unsettle(*entry.tenant);
     entry.due = clock_.ticks() + rest_after(report, entry.failures, entry.tenant->options.poll);
     entry.busy = false;
 }

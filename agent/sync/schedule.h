@@ -8,6 +8,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace deskbridge {
@@ -31,8 +32,11 @@ private:
         Tenant* tenant;
         std::chrono::milliseconds due{};
         bool busy = false;
-        int failures = 0;  ///< cycles in a row that ended in trouble
+        int failures = 0;         ///< cycles in a row that ended in trouble
+        bool refused = false;     ///< and the last in one that needs a person
+        std::string credentials;  ///< as they were when it began
     };
+    bool is_due(const Entry& entry) const;
     Entry* take();
     void give_back(Entry& entry, const CycleReport& report);
 

@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t max_links = 1000;
 constexpr int max_attachments = 100;
+constexpr const char* parent_type = "System.LinkTypes.Hierarchy-Reverse";
+constexpr const char* child_type = "System.LinkTypes.Hierarchy-Forward";
 
 // The GUID in ".../_apis/wit/attachments/{guid}?fileName=x".
 std::string attachment_id(const std::string& url) {
@@ -75,19 +77,22 @@ void Draft::link(const RelationAdd& added, const std::map<int, int>& known_as) {
 void Draft::link_items(const RelationType& type, Relation relation) {
     if (collection_.find(relation.target) == nullptr) throw item_not_found(relation.target);
     if (relation.target == id_) throw bad_argument("A work item cannot be linked to itself.");
-    const bool parent = type.reference_name == "System.LinkTypes.Hierarchy-Reverse";
+    const bool parent = type.reference_name == parent_type;
+    const auto refuse_parent = [&] {
+        throw Refusal(400, "WorkItemLinkAddExtraParentException",
+                      fmt::format("TF201036: You cannot add a {} link between work items {} and {} because a "
+                                  "work item can have only one Parent link.",
+                                  type.name, id_, relation.target));
+    };
     for (const Relation& known : after_.relations) {
         if (same_link(known, relation)) {
             throw Refusal(400, "WorkItemLinkAlreadyExistsException", "Relation already exists.");
         }
-        if (parent && known.rel == relation.rel) {
-            throw Refusal(
-                400, "WorkItemLinkAddExtraParentException",
-                fmt::format("TF201036: You cannot add a {} link between work items {} and {} because a "
-                            "work item can have only one Parent link.",
-                            type.name, id_, relation.target));
-        }
+        if (parent && known.rel == relation.rel) refuse_parent();
     }
+    if (type.reference_name == child_type)
+        for (const Relation& known : collection_.find(relation.target)->now().relations)
+            if (known.rel == parent_type) refuse_parent();
     relation.name = type.name;
     after_.relations.push_back(std::move(relation));
 }

@@ -58,8 +58,11 @@ Reply unauthorized(BadToken how, bool localized) {
 
 bool Gate::sign_in() {
     const std::string secret = secret_in(request_.header("Authorization"));
+    const bool any = state_.switches.any_bearer && !secret.empty() &&
+                     same(request_.header("Authorization").substr(0, 7), "Bearer ");
     for (const Token& token : tokens_) {
-        if (secret.empty() || token.secret != secret || !token.may_read) continue;
+        if (secret.empty() || (token.secret != secret && !any) || !token.may_read) continue;
+        if (token.ends != 0 && state_.now() >= token.ends) continue;
         const Identity* person = state_.people().by_unique_name(token.unique_name);
         if (person == nullptr) continue;
         call_.token = &token;

@@ -29,6 +29,7 @@ struct Token {
     bool may_read = true;
     bool may_write = true;
     bool may_bypass_rules = false;
+    long long ends = 0;  ///< milliseconds since 1970; 0 = never
 };
 
 /// A field that a project adds to some or all of its work item types. `type` is the wire word: string,
@@ -86,6 +87,8 @@ struct Throttle {
 /// Doubtful facts and faults that only the inside can make. All may change while the stand-in runs.
 struct Switches {
     BadToken bad_token = BadToken::refused;
+    /// Any bearer token signs in, as the first of `Options::tokens`: for a sign-in service of another hand.
+    bool any_bearer = false;
     BatchMode batch = BatchMode::independent;
     std::size_t batch_limit = 200;
     ArtifactQuery artifact_query = ArtifactQuery::present;

@@ -301,6 +301,9 @@ bool Desk::merge(long long loser, long long survivor, long long by) {
     };
     join(to->labels, from->labels);
     join(to->cc, from->cc);
+    for (const auto child : children(loser)) set_parent(child, child == survivor ? 0 : survivor, by);
+    set_parent(loser, 0, by);
+    for (const auto sibling : std::vector(from->siblings)) set_siblings(loser, sibling, false, by);
     note_change(*to, by, "merged", std::to_string(loser), std::to_string(survivor));
     tickets_.erase(loser);
     for (auto& entry : merged_) {
@@ -308,6 +311,34 @@ bool Desk::merge(long long loser, long long survivor, long long by) {
     }
     merged_[loser] = survivor;
     return true;
+}
+
+bool Desk::set_parent(long long id, long long parent, long long by) {
+    auto* ticket = find(id);
+    if (!ticket || id == parent || (parent != 0 && !find(parent))) return false;
+    note_change(*ticket, by, "parent", std::to_string(ticket->parent), std::to_string(parent));
+    if (ticket->parent != 0) children_[ticket->parent].erase(id);
+    if (parent != 0) children_[parent].insert(id);
+    ticket->parent = parent;
+    return true;
+}
+
+bool Desk::set_siblings(long long one, long long other, bool linked, long long by) {
+    auto* left = find(one);
+    auto* right = find(other);
+    if (!left || !right || left == right) return false;
+    for (auto [ticket, id] : {std::pair{left, other}, {right, one}}) {
+        std::erase(ticket->siblings, id);
+        if (linked) ticket->siblings.push_back(id);
+        note_change(*ticket, by, linked ? "linked" : "unlinked", "", std::to_string(id));
+    }
+    return true;
+}
+
+std::vector<long long> Desk::children(long long parent) const {
+    const auto found = children_.find(parent);
+    if (found == children_.end()) return {};
+    return {found->second.begin(), found->second.end()};
 }
 
 std::optional<long long> Desk::survivor(long long id) const {

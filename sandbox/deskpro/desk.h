@@ -55,6 +55,10 @@ public:
     /// Moves the loser's messages, labels and cc to the survivor; the loser is gone from every list.
     /// False when either is missing or both are the same.
     bool merge(long long loser, long long survivor, long long by);
+    /// A ticket has one parent at most; 0 takes it away.
+    bool set_parent(long long ticket, long long parent, long long by);
+    bool set_siblings(long long one, long long other, bool linked, long long by);
+    std::vector<long long> children(long long parent) const;
     /// Who is meant by an e-mail address or a name, made when new; 0 for "".
     long long known_person(const std::string& by);
     /// Who writes: `message.by`, else the ticket's person, or the first agent for a note.
@@ -79,6 +83,7 @@ private:
 
     Clock clock_;
     std::map<long long, Ticket> tickets_;
+    std::map<long long, std::set<long long>> children_;  ///< by parent
     std::map<long long, long long> merged_;
     std::map<std::string, long long> refs_;
     long long last_message_ = 0;

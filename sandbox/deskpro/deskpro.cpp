@@ -229,6 +229,11 @@ void Deskpro::end_tokens() {
     inside_->sign_in.end_tokens();
 }
 
+void Deskpro::accept(const std::string& bearer, const std::string& email, long long ends) {
+    const std::lock_guard lock(inside_->mutex);
+    inside_->sign_in.accept(bearer, email, ends);
+}
+
 void Deskpro::between_pages(std::function<void(int page)> hook) {
     const std::lock_guard lock(inside_->mutex);
     inside_->hook = std::move(hook);

@@ -46,6 +46,10 @@ public:
                          const std::string& by = "");
     Refusal remove_message(long long ticket, long long message, const std::string& by = "");
     Refusal merge(long long loser, long long survivor);
+    /// One ticket becomes the other's child; with 0 as parent it is nobody's any more.
+    Refusal set_parent(long long ticket, long long parent);
+    /// Links two tickets as siblings, or takes that away.
+    Refusal set_siblings(long long one, long long other, bool linked);
     /// Deleting and spam hide a ticket; `restore` brings it back as awaiting the agent.
     Refusal remove(long long ticket);
     Refusal spam(long long ticket);
@@ -66,6 +70,8 @@ public:
 
     /// Every token given so far is refused from now on.
     void end_tokens();
+    /// A bearer token stands for that agent until then (milliseconds since 1970).
+    void accept(const std::string& bearer, const std::string& email, long long ends);
 
     /// Called before page 2, 3, ... of a list of tickets (GET) is put together, and before a batch that
     /// begins with such a page, outside the lock: it may add, edit or remove tickets, so that the list shifts

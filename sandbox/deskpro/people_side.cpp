@@ -182,6 +182,18 @@ Deskpro::Refusal Deskpro::merge(long long loser, long long survivor) {
     return fmt::format("ticket {} cannot be merged into {}", loser, survivor);
 }
 
+Deskpro::Refusal Deskpro::set_parent(long long ticket, long long parent) {
+    const std::lock_guard lock(inside_->mutex);
+    if (inside_->desk.set_parent(ticket, parent, 0)) return std::nullopt;
+    return fmt::format("ticket {} cannot become a child of {}", ticket, parent);
+}
+
+Deskpro::Refusal Deskpro::set_siblings(long long one, long long other, bool linked) {
+    const std::lock_guard lock(inside_->mutex);
+    if (inside_->desk.set_siblings(one, other, linked, 0)) return std::nullopt;
+    return fmt::format("tickets {} and {} cannot be linked", one, other);
+}
+
 Deskpro::Refusal Deskpro::remove(long long ticket) {
     const std::lock_guard lock(inside_->mutex);
     return inside_->set_status(ticket, "hidden.deleted");

@@ -43,6 +43,8 @@ Caller key_caller(const ApiKey& key, const Request& request, const Desk& desk) {
 Caller SignIn::caller(const Request& request, const Desk& desk, const Options& options) const {
     const auto header = request.header("Authorization");
     const auto blank = header.find(' ');
+    if (header.starts_with("Bearer "))
+        if (auto caller = bearer_caller(header.substr(blank + 1), request, desk)) return std::move(*caller);
     const auto colon = header.find(':');
     if (blank == std::string::npos || colon == std::string::npos || colon < blank) throw refused();
     const auto scheme = header.substr(0, blank);
@@ -60,6 +62,18 @@ Caller SignIn::caller(const Request& request, const Desk& desk, const Options& o
         }
     }
     throw refused();
+}
+
+std::optional<Caller> SignIn::bearer_caller(const std::string& token, const Request& request,
+                                            const Desk& desk) const {
+    const auto found = bearers_.find(token);
+    if (found == bearers_.end() || desk.now() >= found->second.ends) return {};
+    const auto* person = desk.company.person_by_email(found->second.email);
+    if (person == nullptr || !person->is_agent) return {};
+    const auto named = whole_number(request.header("X-DeskPRO-Agent-ID"));
+    const auto* acting = named ? desk.company.person(*named) : person;
+    if (acting == nullptr || !acting->is_agent) return {};
+    return Caller{"oauth", "oauth " + found->second.email, acting->id, {}};
 }
 
 Answer SignIn::make_token(const Json& body, const Desk& desk, const Options& options) {

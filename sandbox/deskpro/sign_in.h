@@ -4,6 +4,7 @@
 #include "sandbox/deskpro/call.h"
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace sandbox::deskpro {
@@ -11,11 +12,16 @@ namespace sandbox::deskpro {
 /// Not thread-safe. Tokens live until `end_tokens`: no source says how long real ones do.
 class SignIn {
 public:
-    /// Reads `Authorization: key id:CODE` or `token id:CODE`. Throws Problem 401 for anything else.
+    /// Reads `Authorization: key id:CODE`, `token id:CODE` or `Bearer TOKEN`. Throws Problem 401 for anything
+    /// else.
     Caller caller(const Request& request, const Desk& desk, const Options& options) const;
     /// POST /api_tokens: e-mail and password of an agent -> a new token. Throws Problem 401.
     Answer make_token(const Json& body, const Desk& desk, const Options& options);
     void end_tokens() { tokens_.clear(); }
+    /// `Authorization: Bearer TOKEN` of an agent, until then (milliseconds since 1970).
+    void accept(const std::string& bearer, const std::string& email, long long ends) {
+        bearers_[bearer] = {email, ends};
+    }
     /// Counts the call against the credential's hour. Throws Problem 429 when that is used up.
     void count(const Caller& caller, const Options& options, long long now);
 
@@ -28,7 +34,14 @@ private:
         long long number = 0;
         int calls = 0;
     };
+    struct Bearer {
+        std::string email;
+        long long ends = 0;
+    };
+    std::optional<Caller> bearer_caller(const std::string& token, const Request& request,
+                                        const Desk& desk) const;
     std::map<long long, Token> tokens_;
+    std::map<std::string, Bearer> bearers_;
     long long last_token_ = 0;
     std::map<std::string, Hour> hours_;
 };

@@ -46,6 +46,8 @@ struct Ticket {
     long long agent = 0, agent_team = 0, person = 0, organization = 0, language = 0;
     std::vector<std::string> labels;
     std::vector<long long> cc;
+    long long parent = 0;             ///< another ticket
+    std::vector<long long> siblings;  ///< tickets that it is linked to, which have it among theirs
     std::map<long long, FieldValue> fields;
     bool is_hold = false, star = false;
     std::string creation_system, hash, auth, access_code;

@@ -127,7 +127,8 @@ Json Wire::ticket(const Ticket& t) {
 
     Json out;
     out.put("id", t.id).put("ref", t.ref).put("auth", t.auth).put("access_code", t.access_code);
-    out.put("parent", nullptr).put("children", Json::List()).put("siblings", Json::List());
+    out.put("parent", t.parent == 0 ? Json() : Json(t.parent));
+    out.put("children", ids(desk_.children(t.id))).put("siblings", ids(t.siblings));
     out.put("problems", Json::List());
     out.put("subject", t.subject).put("original_subject", t.original_subject);
     out.put("status", options_.status_shows_type ? status.type : status.code);

@@ -94,6 +94,8 @@ options::options_description described() {
     add("tickets", value<std::string>()->value_name("FILE"), "tickets to begin with, one JSON object a line");
     add("listen-port-desk", value<int>()->default_value(0)->value_name("N"), "port of the desk; 0: any");
     add("listen-port-work", value<int>()->default_value(0)->value_name("N"), "port of the work side; 0: any");
+    add("listen-port-sign-in", value<int>()->default_value(0)->value_name("N"),
+        "port of the sign-in services; 0: any");
     add("listen-port-pages", value<int>()->value_name("N"),
         "port of the pages and of the control address; without it 8088, or any when that is taken");
     add("faults", value<std::string>()->value_name("FILE"), "rules for trouble on demand, as JSON");
@@ -135,6 +137,7 @@ Arguments arguments_of(const options::variables_map& values) {
         arguments.ready_file = arguments.config / "ready";
     arguments.desk_port = port_of("--listen-port-desk", values["listen-port-desk"].as<int>());
     arguments.work_port = port_of("--listen-port-work", values["listen-port-work"].as<int>());
+    arguments.sign_in_port = port_of("--listen-port-sign-in", values["listen-port-sign-in"].as<int>());
     if (values.contains("listen-port-pages")) {
         arguments.pages_port = port_of("--listen-port-pages", values["listen-port-pages"].as<int>());
     }

@@ -27,6 +27,7 @@ struct Arguments {
     std::filesystem::path ready_file;
     int desk_port = 0;
     int work_port = 0;
+    int sign_in_port = 0;
     /// Absent: the usual one, or any other when that is taken.
     std::optional<int> pages_port;
     azure_devops::Level level = azure_devops::Level::services;

@@ -120,6 +120,7 @@ void write_ready_file(const fs::path& file, const Addresses& addresses) {
     Object object(Poco::JSON_PRESERVE_KEY_ORDER);
     object.set("desk", addresses.desk);
     object.set("work", addresses.work);
+    object.set("sign_in", addresses.sign_in);
     object.set("organization", addresses.organization);
     object.set("pages", addresses.pages);
     object.set("control", addresses.control);

@@ -9,6 +9,7 @@ namespace sandbox {
 struct Addresses {
     std::string desk;
     std::string work;
+    std::string sign_in;
     std::string pages;
     std::string control;
     /// "id:CODE"

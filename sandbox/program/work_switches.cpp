@@ -17,6 +17,8 @@ std::vector<Switch> switches_of(azure_devops::AzureDevOps& work) {
     panel.add("bad_token", &Switches::bad_token,
               {"refused", "refused_empty", "refused_empty_list", "sign_in_page", "redirect"},
               "How a missing or dead token is answered.");
+    panel.add("any_bearer", &Switches::any_bearer,
+              "Any bearer token signs in: for a sign-in service of another hand.");
     panel.add("batch", &Switches::batch, {"absent", "independent", "all_or_nothing", "stops_midway"},
               "What $batch does when an item fails, or that there is none.");
     panel.add("batch_limit", &Switches::batch_limit, "Most requests in one batch.");

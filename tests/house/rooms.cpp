@@ -1,6 +1,9 @@
 #include "rooms.h"
 
+#include "source_tree.h"
+
 #include <algorithm>
+#include <filesystem>
 
 namespace house {
 
@@ -12,10 +15,21 @@ bool stands_alone(std::string_view name) {
     return name.find_first_of(separators) == std::string_view::npos;
 }
 
-}  // namespace
+/// Adapters, whichever there are: values, rich text, the contract, JSON. Beside them the registry, which
+/// names the help desks.
+void add_adapters(std::vector<Room>& all) {
+    Room registry{"adapters", {"agent/contract"}, {}};
+    for (const auto& entry : std::filesystem::directory_iterator(root() / "adapters")) {
+        if (!entry.is_directory()) continue;
+        const auto folder = "adapters/" + entry.path().filename().string();
+        all.push_back({folder, {"agent/model", "agent/content", "agent/contract", "agent/json"}, {"fmt/"}});
+        if (folder != "adapters/azure_devops") registry.rooms.insert(folder);
+    }
+    all.push_back(std::move(registry));
+}
 
-const std::vector<Room>& rooms() {
-    static const std::vector<Room> all{
+std::vector<Room> listed() {
+    return {
         // pure
         {"agent/model", {}, {}},
         {"agent/content", {"agent/model"}, {"gumbo.h", "cmark-gfm", "sodium.h"}},
@@ -34,16 +48,11 @@ const std::vector<Room>& rooms() {
         {"agent/json", {"agent/model", "agent/contract"}, {"rapidjson/", "valijson/", "fmt/"}},
         {"agent/store", {"agent/model", "agent/contract"}, {"sqlite3.h", "fmt/"}},
         {"agent/http", {"agent/model", "agent/contract"}, {"Poco/", "fmt/"}},
-        {"agent/auth", {"agent/model", "agent/contract"}, {"sodium.h", "fmt/"}},
+        {"agent/auth", {"agent/model", "agent/contract", "agent/json"}, {"sodium.h", "openssl/", "fmt/"}},
         {"agent/config",
          {"agent/model", "agent/contract", "agent/json", "agent/auth", "agent/mapping"},
          {"fmt/"}},
         {"agent/platform", {"agent/model", "agent/contract"}, {"sodium.h", "fmt/"}},
-
-        // adapters: values, rich text, the contract, JSON
-        {"adapters/deskpro", {"agent/model", "agent/content", "agent/contract", "agent/json"}, {"fmt/"}},
-        {"adapters/azure_devops", {"agent/model", "agent/content", "agent/contract", "agent/json"}, {"fmt/"}},
-        {"adapters", {"agent/contract", "adapters/deskpro"}, {}},
 
         // composition
         {"agent/setup",
@@ -52,7 +61,8 @@ const std::vector<Room>& rooms() {
          {"fmt/"}},
         {"agent/commands",
          {"agent/model", "agent/content", "agent/mapping", "agent/decide", "agent/contract", "agent/sync",
-          "agent/http", "agent/json", "agent/store", "agent/config", "agent/platform", "agent/setup"},
+          "agent/http", "agent/json", "agent/store", "agent/config", "agent/auth", "agent/platform",
+          "agent/setup"},
          {"boost/program_options.hpp", "fmt/"}},
         {"agent", {"agent/auth", "agent/commands", "agent/platform"}, {"boost/program_options.hpp", "fmt/"}},
 
@@ -60,17 +70,28 @@ const std::vector<Room>& rooms() {
         {"sandbox/exchange", {}, {}},
         {"sandbox/deskpro", {"sandbox/exchange"}, {"Poco/", "fmt/"}},
         {"sandbox/azure_devops", {"sandbox/exchange"}, {"Poco/", "gumbo.h", "fmt/"}},
+        {"sandbox/sign_in", {"sandbox/exchange"}, {"Poco/", "openssl/", "fmt/"}},
         {"sandbox/faults", {"sandbox/exchange"}, {"Poco/", "fmt/"}},
         {"sandbox/server", {"sandbox/exchange"}, {"Poco/", "fmt/"}},
         {"sandbox/pages", {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops"}, {"Poco/", "fmt/"}},
         {"sandbox/program",
-         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/faults"},
+         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/sign_in", "sandbox/faults"},
          {"Poco/", "boost/program_options.hpp", "fmt/"}},
         {"sandbox",
-         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/faults", "sandbox/server",
-          "sandbox/pages", "sandbox/program"},
+         {"sandbox/exchange", "sandbox/deskpro", "sandbox/azure_devops", "sandbox/sign_in", "sandbox/faults",
+          "sandbox/server", "sandbox/pages", "sandbox/program"},
          {"fmt/"}},
     };
+}
+
+}  // namespace
+
+const std::vector<Room>& rooms() {
+    static const std::vector<Room> all = [] {
+        auto rooms = listed();
+        add_adapters(rooms);
+        return rooms;
+    }();
     return all;
 }
 

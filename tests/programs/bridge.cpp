@@ -15,9 +15,9 @@ constexpr const char* configuration = R"({{
   "state": "{}", "listen": {},
   "tenants": [
     {{ "name": "demo",
-      "desk": {{ "kind": "deskpro", "url": "{}", "api_key": {{ "file": "desk.key" }} }},
+      "desk": {},
       "work": {{ "kind": "azure-devops", "url": "{}", "organization": "{}",
-                "auth": {{ "method": "pat", "token": {{ "file": "work.pat" }} }} }},
+                "auth": {{ {} }} }},
       "mappings": [ "mapping.json" ],
       {}"poll_seconds": {}, "resend_after_seconds": {} }}
   ]
@@ -31,21 +31,26 @@ Bridge::Bridge(const SandboxProgram& sandbox, const Wishes& wishes) : state_(wis
     write_file(folder() / "work.pat", wished(wishes.work_token, sandbox.work_token()) + "\n");
     write_mapping(wished(wishes.mapping, preset_with("")));
     if (!wishes.people.empty()) write_file(folder() / "people.json", wishes.people);
+    const auto deskpro =
+        fmt::format(R"({{ "kind": "deskpro", "url": "{}", {} }})", wished(wishes.desk_url, sandbox.desk()),
+                    wished(wishes.desk_auth, R"("api_key": { "file": "desk.key" })"));
     const auto listen = wishes.listen.empty() ? "null" : fmt::format(R"("{}")", wishes.listen);
-    write_config(fmt::format(configuration, wishes.state, listen, wished(wishes.desk_url, sandbox.desk()),
+    write_config(fmt::format(configuration, wishes.state, listen, wished(wishes.desk, deskpro),
                              wished(wishes.work_url, sandbox.work()), sandbox.organization(),
+                             wished(wishes.work_auth, R"("method": "pat", "token": { "file": "work.pat" })"),
                              wishes.people.empty() ? "" : R"("people": "people.json", )", wishes.poll_seconds,
                              wishes.resend_after_seconds));
 }
 
-Outcome Bridge::run(const std::vector<std::string>& arguments) const {
-    return start(arguments).wait();
+Outcome Bridge::run(const std::vector<std::string>& arguments, const std::string& input) const {
+    return start(arguments, {}, input).wait();
 }
 
-Process Bridge::start(const std::vector<std::string>& arguments, const Environment& extra) const {
+Process Bridge::start(const std::vector<std::string>& arguments, const Environment& extra,
+                      const std::string& input) const {
     std::vector<std::string> command{built_program("deskbridge"), "--config", config().string()};
     command.insert(command.end(), arguments.begin(), arguments.end());
-    return Process(command, extra);
+    return Process(command, extra, input);
 }
 
 void Bridge::write_config(const std::string& text) const {

@@ -16,8 +16,11 @@ struct Wishes {
     std::string work_url;
     std::string desk_key;    ///< the secret itself; goes into a file
     std::string work_token;  ///< the same
+    std::string desk;        ///< the whole section, which may name a file desk.key; else Deskpro's
     std::string mapping;     ///< the whole file; else the preset, for every ticket
     std::string people;      ///< the whole people file; else there is none
+    std::string desk_auth;   ///< instead of the key: keys of `desk`, as `"client_id": "x"`
+    std::string work_auth;   ///< instead of the token: keys of `auth`
     int resend_after_seconds = 1;
     int poll_seconds = 5;
     std::string listen;  ///< address and port of health; else none
@@ -30,8 +33,9 @@ public:
     explicit Bridge(const SandboxProgram& sandbox, const Wishes& wishes = {});
 
     /// Runs to the end. Throws when it takes longer than a minute.
-    Outcome run(const std::vector<std::string>& arguments) const;
-    Process start(const std::vector<std::string>& arguments, const Environment& extra = {}) const;
+    Outcome run(const std::vector<std::string>& arguments, const std::string& input = "/dev/null") const;
+    Process start(const std::vector<std::string>& arguments, const Environment& extra = {},
+                  const std::string& input = "/dev/null") const;
     /// The configuration is another one now.
     void write_config(const std::string& text) const;
 

@@ -64,9 +64,10 @@ struct Plan {
     Plan& operator=(const Plan&) = delete;
 };
 
-pid_t spawn(std::vector<std::string> command, std::vector<std::string> environment, int out, int err) {
+pid_t spawn(std::vector<std::string> command, std::vector<std::string> environment, const std::string& input,
+            int out, int err) {
     Plan plan;
-    ::posix_spawn_file_actions_addopen(&plan.actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    ::posix_spawn_file_actions_addopen(&plan.actions, STDIN_FILENO, input.c_str(), O_RDWR, 0);
     ::posix_spawn_file_actions_adddup2(&plan.actions, out, STDOUT_FILENO);
     ::posix_spawn_file_actions_adddup2(&plan.actions, err, STDERR_FILENO);
     // a shell that runs the tests in the background has SIGINT ignored, which a program inherits
@@ -99,13 +100,14 @@ void drain(int& end, std::string& into) {
 
 }  // namespace
 
-Process::Process(const std::vector<std::string>& command, const Environment& extra) {
+Process::Process(const std::vector<std::string>& command, const Environment& extra,
+                 const std::string& input) {
     const Pipe out = make_pipe();
     const Pipe err = make_pipe();
     out_end_ = out.read_end;
     err_end_ = err.read_end;
     try {
-        id_ = spawn(command, environment_with(extra), out.write_end, err.write_end);
+        id_ = spawn(command, environment_with(extra), input, out.write_end, err.write_end);
     } catch (...) {
         ::close(out.write_end);
         ::close(err.write_end);
@@ -184,8 +186,8 @@ bool Process::wait_for(const std::string& text, milliseconds at_most) {
     return wait_until([&] { return (out_ + "\n" + err_).find(text) != std::string::npos; }, at_most);
 }
 
-Outcome run(const std::vector<std::string>& command, const Environment& extra) {
-    return Process(command, extra).wait();
+Outcome run(const std::vector<std::string>& command, const Environment& extra, const std::string& input) {
+    return Process(command, extra, input).wait();
 }
 
 }  // namespace programs

@@ -19,13 +19,15 @@ struct Outcome {
     std::string err;
 };
 
-/// A running program. Its standard input is empty; what it writes is kept. It gets PATH, HOME, the
+/// A running program. Its standard input is the file or pipe
+/// `input`; what it writes is kept. It gets PATH, HOME, the
 /// sanitizers' options and `extra` as its environment, nothing else, so that no proxy or locale of the
 /// developer reaches it. The destructor kills what still runs and waits for it.
 class Process {
 public:
     /// Throws std::runtime_error when the program cannot be started.
-    explicit Process(const std::vector<std::string>& command, const Environment& extra = {});
+    explicit Process(const std::vector<std::string>& command, const Environment& extra = {},
+                     const std::string& input = "/dev/null");
     ~Process();
     Process(Process&& other) noexcept;
     Process(const Process&) = delete;
@@ -65,6 +67,7 @@ private:
 };
 
 /// Starts, waits, and tells.
-Outcome run(const std::vector<std::string>& command, const Environment& extra = {});
+Outcome run(const std::vector<std::string>& command, const Environment& extra = {},
+            const std::string& input = "/dev/null");
 
 }  // namespace programs

@@ -54,6 +54,7 @@ SandboxProgram::SandboxProgram(const std::filesystem::path& tickets, const std::
     const auto ready = Document::parse(text_of(folder() / "ready"), "the ready file");
     desk_ = ready["desk"].text();
     work_ = ready["work"].text();
+    sign_in_ = ready["sign_in"].text();
     organization_ = ready["organization"].text();
     control_ = ready["control"].text();
     desk_web_ = std::make_unique<Web>(

@@ -52,6 +52,8 @@ public:
     const std::filesystem::path& folder() const { return folder_.path(); }
     const std::string& desk() const { return desk_; }
     const std::string& work() const { return work_; }
+    /// Of the sign-in services.
+    const std::string& sign_in() const { return sign_in_; }
     const std::string& organization() const { return organization_; }
     std::string desk_key() const;
     std::string work_token() const;
@@ -97,7 +99,7 @@ private:
 
     Folder folder_;
     Process process_;
-    std::string desk_, work_, organization_, control_;
+    std::string desk_, work_, sign_in_, organization_, control_;
     std::unique_ptr<Web> desk_web_, work_web_, control_web_;
 };
 

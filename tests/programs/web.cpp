@@ -36,7 +36,7 @@ Answer Web::ask(const std::string& method, const std::string& path, const std::s
         session_->http.sendRequest(request) << body << std::flush;
         Poco::Net::HTTPResponse response;
         auto& in = session_->http.receiveResponse(response);
-        Answer answer{static_cast<int>(response.getStatus()), {}};
+        Answer answer{static_cast<int>(response.getStatus()), {}, response.get("Location", "")};
         Poco::StreamCopier::copyToString(in, answer.body);
         return answer;
     } catch (const Poco::Exception& error) {

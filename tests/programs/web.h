@@ -10,6 +10,7 @@ namespace programs {
 struct Answer {
     int status = 0;
     std::string body;
+    std::string location;  ///< where a redirect leads
 };
 
 /// One kept connection to "http://host:port", with the same headers on every request.

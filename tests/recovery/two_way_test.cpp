@@ -275,3 +275,54 @@ TEST_CASE("what an engineer changes before a lost item is found again goes to th
     CHECK(sides.desk.ticket(ticket)->subject == "Changed at once");
     CHECK(field(sides, item, "System.Title") == "Changed at once");
 }
+
+TEST_CASE("a reply whose ticket cannot be read is not looked for in vain and said again") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    sides.work.comment(item, engineer, "<div>#reply Please send us the log.</div>");
+    int failing = 0;
+    sides.traffic.judge = [&](const std::string& side, const HttpRequest& request, std::size_t) {
+        if (side != "desk" || request.url.find("/messages") == std::string::npos) return Passage::through;
+        if (request.method == "POST" && failing == 0) {
+            failing = 100;
+            return Passage::stalled_after;
+        }
+        if (failing <= 1 || request.method != "GET") return Passage::through;
+        --failing;
+        return Passage::failed_before;
+    };
+    sides.cycles(1);
+    REQUIRE(failing > 0);
+    sides.run_until_quiet();
+    CHECK(failing == 1);
+    const auto said = on_ticket(sides, ticket);
+    const auto first = said.find("Please send");
+    REQUIRE(first != std::string::npos);
+    CHECK(said.find("Please send", first + 1) == std::string::npos);
+}
+
+TEST_CASE("a reply of unknown fate is not said again when its ticket was deleted and is back") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    sides.work.comment(item, engineer, "<div>#reply Please send us the log.</div>");
+    bool lost = false;
+    sides.traffic.judge = [&](const std::string& side, const HttpRequest& request, std::size_t) {
+        if (lost || side != "desk" || request.method != "POST" ||
+            request.url.find("/messages") == std::string::npos)
+            return Passage::through;
+        lost = true;
+        return Passage::stalled_after;
+    };
+    sides.cycles(1);
+    REQUIRE(lost);
+    sides.desk.remove(ticket);
+    sides.run_until_quiet();
+    sides.desk.restore(ticket);
+    sides.sync();
+    sides.run_until_quiet();
+    const auto said = on_ticket(sides, ticket);
+    const auto first = said.find("Please send");
+    REQUIRE(first != std::string::npos);
+    CHECK(said.find("Please send", first + 1) == std::string::npos);
+    CHECK(sides.complaints_of_more_runs(10, false).empty());
+}

@@ -75,6 +75,11 @@ void Chronicle::keep(const Look& before, const Look& after) {
     }
 }
 
+void Chronicle::cut_power() {
+    power_was_cut = true;
+    for (const auto& ticket : sides_.desk.tickets()) ++deeds[ticket.id];
+}
+
 void Chronicle::close(const std::map<std::pair<Side, long long>, Values>& agreed) {
     power_was_cut = false;
     run_over.clear();

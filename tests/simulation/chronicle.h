@@ -54,6 +54,8 @@ public:
         deed();
         keep(before, look());
     }
+    /// The base of what was written last may be lost: each ticket may be decided once more.
+    void cut_power();
     /// Everything written so far has been looked at.
     void close(const std::map<std::pair<Side, long long>, Values>& agreed);
 

@@ -110,7 +110,7 @@ private:
     }
 
     void make_trouble(int number, Dice& dice) {
-        switch (dice.below(4)) {
+        switch (dice.below(5)) {
             case 0:
             case 1: {
                 storm_.emplace(dice);
@@ -121,6 +121,12 @@ private:
                 dies_at_ = 1 + dice.below(80);
                 tell(number, fmt::format("the agent will die at its step {}", dies_at_));
                 return;
+            case 3: {
+                const auto jump = dice.one_of({std::chrono::minutes{-180}, std::chrono::minutes{-3},
+                                               std::chrono::minutes{2}, std::chrono::minutes{1'440}});
+                tell(number, fmt::format("the clock is set by {} minutes", jump.count()));
+                return sides_.clock.jump(jump);
+            }
             default: {
                 const auto pause = dice.one_of({std::chrono::minutes{3}, std::chrono::minutes{200}});
                 tell(number, fmt::format("{} minutes pass without the agent", pause.count()));
@@ -137,7 +143,7 @@ private:
                 sides_.cycles(1);
             } catch (const workbench::Interrupted& death) {
                 tell(number, "it dies at " + death.name);
-                chronicle_.power_was_cut = world_.scene.power_cuts;
+                if (world_.scene.power_cuts) chronicle_.cut_power();
                 sides_.restart();
             }
         }
@@ -240,7 +246,7 @@ private:
     World world_;
     TwoSides sides_;
     Chronicle chronicle_{sides_};
-    People people_{sides_, chronicle_, world_.events};
+    People people_{sides_, chronicle_, world_};
     Robot robot_{sides_, chronicle_, world_.robot};
     Outcome outcome_;
     std::optional<Storm> storm_;

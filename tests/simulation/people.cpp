@@ -75,7 +75,7 @@ std::string People::on_ticket(Dice& dice) {
         return fmt::format("restored ticket {}", ticket.id);
     }
     ++chronicle_.deeds[ticket.id];
-    if (events_ && dice.one_in(8)) {
+    if (world_.events && dice.one_in(8)) {
         ++chronicle_.events[ticket.id];
         const bool spam = dice.one_in(3);
         spam ? sides_.desk.spam(ticket.id) : sides_.desk.remove(ticket.id);
@@ -173,7 +173,7 @@ std::string People::on_item(Dice& dice) {
         sides_.work.restore(item.id, engineer);
         return fmt::format("restored item {}", item.id);
     }
-    if (events_ && dice.one_in(8)) {
+    if (world_.events && dice.one_in(8)) {
         sides_.work.remove(item.id, engineer);
         return fmt::format("deleted item {}", item.id);
     }
@@ -223,6 +223,7 @@ std::string People::comment(Dice& dice, int id) {
 }
 
 std::string People::change_comment(Dice& dice, int id) {
+    if (world_.comments_stand) return "comments cannot be changed here";
     auto* said = any_said(dice, Side::work, id);
     if (said == nullptr) return "no comment to change";
     if (dice.one_in(3)) {

@@ -3,6 +3,7 @@
 
 #include "chronicle.h"
 #include "dice.h"
+#include "world.h"
 
 #include <string>
 #include <vector>
@@ -12,9 +13,8 @@ namespace deskbridge::simulation {
 /// Does one thing, drawn from the dice, and tells the chronicle; a thing that cannot be done now is left.
 class People {
 public:
-    /// `events`: they also delete and restore.
-    People(workbench::TwoSides& sides, Chronicle& chronicle, bool events)
-        : sides_(sides), chronicle_(chronicle), events_(events) {}
+    People(workbench::TwoSides& sides, Chronicle& chronicle, const World& world)
+        : sides_(sides), chronicle_(chronicle), world_(world) {}
 
     void add_ticket(Dice& dice);
     /// What was done, as a sentence. `meanwhile`: between two requests of the agent, which may see the first
@@ -36,7 +36,7 @@ private:
 
     workbench::TwoSides& sides_;
     Chronicle& chronicle_;
-    bool events_;
+    const World& world_;
     bool meanwhile_ = false;
 };
 

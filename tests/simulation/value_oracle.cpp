@@ -110,7 +110,9 @@ void compare_one_way(const Chronicle& chronicle, const PairSeen& pair, const Fie
     const auto& other = to_work ? field.by_work : field.by_desk;
     // what it was before is no change that anybody could see
     const auto& before = to_work ? field.seen_by_desk : field.seen_by_work;
+    const auto& others_before = to_work ? field.seen_by_work : field.seen_by_desk;
     if (!world.enforce && !ruler.empty() && before.count(ruler.back()) != 0) return;
+    if (ruler.empty() && !other.empty() && others_before.count(other.back()) != 0) return;
     const bool written = !ruler.empty() || !other.empty();
     const bool has_to = (world.enforce && written) || (!ruler.empty() && other.empty());
     if (has_to && field.on_desk != field.on_work) out.push_back("differs: " + told(pair, field));

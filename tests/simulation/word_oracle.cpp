@@ -64,6 +64,18 @@ bool is_internal(const Utterance& said, const World& world) {
            (said.side == Side::work && world.comments.from_work != CommentRules::FromWork::marked);
 }
 
+/// The copy of what was edited or taken back, where the product lets nobody change it: one of its forms.
+void compare_standing_copy(const Utterance& said, const World& world, const Place& there,
+                           const PairSeen& pair, Complaints& out) {
+    auto tokens = said.former;
+    tokens.push_back(said.token);
+    std::size_t times = 0;
+    for (const auto& token : tokens) times += there.where(token).size();
+    const bool wanted = is_carried(said, world) && !said.removed;
+    if (times > 1 || (wanted && times == 0))
+        out.push_back(fmt::format("{} stands {} times on an item of old", name(said, pair), times));
+}
+
 /// The copy of one utterance on the other side; where it stands, when it is there once.
 void compare_copy(const Utterance& said, const World& world, const Place& there, const PairSeen& pair,
                   std::size_t& last, Complaints& out) {
@@ -96,12 +108,17 @@ bool is_our_sentence(const std::string& html) {
 }
 
 /// Whatever stands there was written by somebody, or is one of the agent's own sentences.
-void compare_sources(const Place& place, const Chronicle& chronicle, const std::string& where,
+void compare_sources(const Place& place, const Chronicle& chronicle, bool former, const std::string& where,
                      Complaints& out) {
+    const auto shows = [&](const std::string& html, const Utterance& said) {
+        return has(html, said.token) ||
+               (former && std::any_of(said.former.begin(), said.former.end(),
+                                      [&](const std::string& token) { return has(html, token); }));
+    };
     for (const auto& text : place.texts) {
         if (is_our_sentence(text.html)) continue;
         const bool known = std::any_of(chronicle.said.begin(), chronicle.said.end(),
-                                       [&](const Utterance& said) { return has(text.html, said.token); });
+                                       [&](const Utterance& said) { return shows(text.html, said); });
         if (!known) out.push_back(fmt::format("{}: nobody wrote: {}", where, text.html));
     }
 }
@@ -166,13 +183,15 @@ void compare_words(TwoSides&, const World& world, const Chronicle& chronicle, co
         if (!is_of(said, pair)) continue;
         if (said.opening)
             compare_opening(said, pair, out);
+        else if (said.side == Side::desk && world.comments_stand && (said.removed || !said.former.empty()))
+            compare_standing_copy(said, world, work, pair, out);
         else if (said.side == Side::desk)
             compare_copy(said, world, work, pair, last_on_work, out);
         else
             compare_copy(said, world, desk, pair, last_on_desk, out);
     }
-    compare_sources(desk, chronicle, fmt::format("ticket {}", pair.ticket.id), out);
-    compare_sources(work, chronicle, fmt::format("item {}", pair.item.id), out);
+    compare_sources(desk, chronicle, false, fmt::format("ticket {}", pair.ticket.id), out);
+    compare_sources(work, chronicle, world.comments_stand, fmt::format("item {}", pair.item.id), out);
     compare_files(chronicle, world, pair, out);
     compare_revisions(chronicle, world, pair, out);
 }

@@ -48,7 +48,9 @@ private:
 
     void draw_work() {
         auto& scene = world_.scene;
-        scene.level = dice_.one_of({Product::server2020, Product::server2022, Product::services});
+        scene.level =
+            dice_.one_of({Product::server2019, Product::server2020, Product::server2022, Product::services});
+        world_.comments_stand = scene.level < Product::server2020;
         note(fmt::format("level {}", static_cast<int>(scene.level)));
         auto& work = scene.work_switches;
         doubt("$batch", work.batch, {BatchMode::all_or_nothing, BatchMode::stops_midway, BatchMode::absent});

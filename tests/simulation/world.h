@@ -18,6 +18,8 @@ struct World {
     /// Some changes of work items raise no revision: only a whole sweep finds them.
     bool silent = false;
     bool mishaps = false;  ///< requests go wrong, processes die
+    /// The product is too old to have comments that can be edited or removed.
+    bool comments_stand = false;
     OnConflict on_conflict = OnConflict::newest;
     /// How the priority flows; all else goes both ways.
     Flow priority = Flow::both;

@@ -44,6 +44,8 @@ export async function startSandbox(executable, level, projects) {
         const ask = (method, path, body) => control(`${places.control}${path}`, method, body);
         return {
             base: `${places.work}/${places.organization}`,
+            desk: places.desk,
+            deskKeyFile: join(folder, 'desk.key'),
             token: readFileSync(join(folder, 'work.pat'), 'utf8').trim(),
             stop,
             turn: (switches) => ask('PUT', '/switches', switches),

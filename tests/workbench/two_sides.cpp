@@ -40,6 +40,8 @@ sandbox::azure_devops::Options work_options(const Scene& scene) {
                      {"Maren Holt", "maren.holt@meridian.example"}};
     options.tokens = {{"pat", "integration@meridian.example"}};
     options.projects = {{"Widgets", sandbox::azure_devops::Process::agile}};
+    if (scene.second_project)
+        options.projects.push_back({"Gadgets", sandbox::azure_devops::Process::agile});
     if (scene.strict_states)
         options.projects[0].transitions["Bug"] = {{"New", {"Active"}},
                                                   {"Active", {"Resolved"}},
@@ -294,7 +296,7 @@ void TwoSides::run_until_quiet() {
     // every linked ticket has its turn: most edits of one are in no feed
     Time looked = clock.now();
     for (const auto& link : agent_->store.links(agent_->store.tenant("acme").id, 0, 1'000'000))
-        looked = std::max(looked, link.look_at);
+        if (!is_over(link.state)) looked = std::max(looked, link.look_at);
     for (int i = 0; i < cycles_at_most; ++i) {
         const CycleReport report = run_cycle_when_due();
         if (!report.trouble && report.unclear == 0 && !report.more && left_over().empty() &&

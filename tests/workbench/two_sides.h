@@ -32,6 +32,8 @@ struct Scene {
     bool two_way = false;
     /// A bug goes from New to Active to Resolved to Closed, and back to Active, one step at a time.
     bool strict_states = false;
+    /// A project "Gadgets" beside Widgets, where items can be moved.
+    bool second_project = false;
     /// Further switches of the desk, and changes to the mapping.
     std::function<void(sandbox::deskpro::Options&)> desk_switches = {};
     std::function<void(Mapping&)> remapped = {};

@@ -241,7 +241,9 @@ TEST_CASE("a next link to elsewhere is not followed, and said") {
             "nextLink":"https://evil.example/_apis/x?continuationToken=7"})");
     });
     azure_devops::Client client(http, "https://dev.azure.com/acme");
-    azure_devops::Feed feed(client);
+    azure_devops::Kinds kinds;
+    azure_devops::Reading reading(client, kinds);
+    azure_devops::Feed feed(client, reading);
     const auto error = error_of([&] { feed.read(R"({"since":"2026-11-21T11:30:00Z"})"); });
     CHECK(error.reach == Reach::side);
     CHECK(error.hint.find("public URL") != std::string::npos);
@@ -271,7 +273,9 @@ TEST_CASE("a page that does not say whether it is the last is, when it has no ro
                                     R"(}],"continuationToken":")" + std::to_string(asked) + R"("})");
     });
     azure_devops::Client client(http, "https://dev.azure.com/acme");
-    azure_devops::Feed feed(client);
+    azure_devops::Kinds kinds;
+    azure_devops::Reading reading(client, kinds);
+    azure_devops::Feed feed(client, reading);
     std::string cursor = R"({"since":"2026-11-21T11:30:00Z"})";
     NewsPage page;
     do {
@@ -291,7 +295,9 @@ TEST_CASE("a server that does not know one of the fields is asked for all") {
             200, R"({"values":[{"id":5,"rev":2,"fields":{"System.Title":"x"}}],"isLastBatch":true})");
     });
     azure_devops::Client client(http, "https://dev.azure.com/acme");
-    azure_devops::Feed feed(client);
+    azure_devops::Kinds kinds;
+    azure_devops::Reading reading(client, kinds);
+    azure_devops::Feed feed(client, reading);
     const auto page = feed.read(R"({"since":"2026-11-21T11:30:00Z"})");
     REQUIRE(page.news.size() == 1);
     CHECK(page.news[0].id == 5);
@@ -299,17 +305,63 @@ TEST_CASE("a server that does not know one of the fields is asked for all") {
     CHECK(http.count("fields=") == 1);
 }
 
-TEST_CASE("a feed that is refused is trouble of the side, and told at the start") {
-    const int status = GENERATE(403, 404);
+TEST_CASE("where the feed is refused queries tell what changed, and the page says so, at every level") {
+    const int status = GENERATE(403, 404, 405);
+    News news(GENERATE(Level::server2019, Level::server2022, Level::services));
+    news.system.change([&](Switches& switches) { switches.feed_refusal = status; });
+    const auto before = news.add("before");
+    news.wait(10);
+    auto cursor = news.tracker.cursor_from_now();
+    const auto made = news.add("made");
+    news.edit(made, "edited");
+    news.system.edit(made, jamal,
+                     {{"System.TeamProject", "Gadgets"},
+                      {"System.AreaPath", "Gadgets"},
+                      {"System.IterationPath", "Gadgets"}});
+    const auto told = news.round(cursor);
+    REQUIRE(told.count(made) == 1);
+    CHECK(told.at(made).revision == 3);
+    CHECK(told.count(before) == 0);
+    const auto page = news.tracker.read_news(cursor);
+    CHECK_THAT(page.remark, Catch::Contains("workitemrevisions") && Catch::Contains(std::to_string(status)));
+    news.settle(cursor);
+    CHECK(news.round(cursor).empty());
+}
+
+TEST_CASE("a round of queries tells each of many items once, and goes on from its text") {
     News news;
-    news.system.change([&](Switches& switches) { switches.feed_refusal = status; });
-    CHECK(error_of([&] { news.tracker.cursor_from_now(); }).reach == Reach::side);
+    news.system.change([](Switches& switches) { switches.feed_refusal = 403; });
+    auto cursor = news.tracker.cursor_from_now();
+    news.wait(10);
+    for (int i = 0; i < 450; ++i) news.add("many");
+    std::map<WorkItemId, int> times;
+    bool more = true;
+    for (int pages = 0; more && pages < 10; ++pages) {
+        azure_devops::read_cursor(cursor);
+        const auto page = news.tracker.read_news(cursor);
+        for (const auto& each : page.news) ++times[each.id];
+        cursor = page.cursor;
+        more = page.more;
+    }
+    CHECK(times.size() == 450);
+    CHECK(std::all_of(times.begin(), times.end(), [](const auto& each) { return each.second == 1; }));
+}
+
+TEST_CASE("a feed that is there again after a refusal is taken up again, and nothing between is lost") {
+    News news;
+    auto cursor = news.tracker.cursor_from_now();
+    news.system.change([](Switches& switches) { switches.feed_refusal = 403; });
+    const auto first = news.add("while it was refused");
+    CHECK(news.round(cursor).count(first) == 1);
     news.system.change([](Switches& switches) { switches.feed_refusal = 0; });
-    const auto cursor = news.tracker.cursor_from_now();
-    news.system.change([&](Switches& switches) { switches.feed_refusal = status; });
-    const auto error = error_of([&] { news.tracker.read_news(cursor); });
-    CHECK(error.reach == Reach::side);
-    CHECK_THAT(error.hint, Catch::Contains("workitemrevisions"));
+    const auto second = news.add("when it was there again");
+    CHECK(news.round(cursor).count(second) == 1);
+    CHECK_FALSE(news.tracker.read_news(cursor).remark.empty());
+    news.wait(61);
+    const auto third = news.add("an hour later");
+    CHECK(news.round(cursor).count(third) == 1);
+    const auto page = news.tracker.read_news(cursor);
+    CHECK(page.remark.empty());
 }
 
 TEST_CASE("without a time of the server there is no beginning from now") {

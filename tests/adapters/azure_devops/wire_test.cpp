@@ -173,6 +173,35 @@ TEST_CASE("hyperlinks are added, and taken away from the last place to the first
           R"({"op":"remove","path":"/relations/4"},{"op":"remove","path":"/relations/0"}])");
 }
 
+TEST_CASE("links to other items are added by their addresses, and taken away among the other relations") {
+    WorkItemChange change;
+    change.revision = 3;
+    change.unlinks = {{"https://a", "", 1}};
+    change.relate = {{ItemLink::Kind::parent, 8, "m", -1}, {ItemLink::Kind::related, 9, "", -1}};
+    change.unrelate = {{ItemLink::Kind::child, 7, "m", 5}};
+    CHECK(change_document(change, {Kinds(), true, "https://x/acme"}) ==
+          R"([{"op":"test","path":"/rev","value":3},)"
+          R"({"op":"add","path":"/relations/-","value":{"rel":"System.LinkTypes.Hierarchy-Reverse",)"
+          R"("url":"https://x/acme/_apis/wit/workItems/8","attributes":{"comment":"m"}}},)"
+          R"({"op":"add","path":"/relations/-","value":{"rel":"System.LinkTypes.Related",)"
+          R"("url":"https://x/acme/_apis/wit/workItems/9"}},)"
+          R"({"op":"remove","path":"/relations/5"},{"op":"remove","path":"/relations/1"}])");
+}
+
+TEST_CASE("an item's links to others are read with their places, and no other relation with them") {
+    const auto document = parse(R"({"id":7,"relations":[
+        {"rel":"Hyperlink","url":"https://y/12"},
+        {"rel":"System.LinkTypes.Hierarchy-Reverse","url":"https://x/_apis/wit/workItems/8","attributes":{"comment":"m"}},
+        {"rel":"System.LinkTypes.Dependency-Forward","url":"https://x/_apis/wit/workItems/6"},
+        {"rel":"System.LinkTypes.Related","url":"https://x/_apis/wit/workItems/9"},
+        {"rel":"System.LinkTypes.Hierarchy-Forward","url":"https://x/_apis/wit/workItems/"}]})");
+    const auto links = read_item_links(document.root());
+    REQUIRE(links.size() == 2);
+    CHECK((links[0].kind == ItemLink::Kind::parent && links[0].item == 8 && links[0].comment == "m" &&
+           links[0].place == 1));
+    CHECK((links[1].kind == ItemLink::Kind::related && links[1].item == 9 && links[1].place == 3));
+}
+
 TEST_CASE("files and hyperlinks of an item are told apart") {
     const auto document = parse(R"({"id":7,"relations":[
         {"rel":"attachedfile","url":"https://x/a","attributes":{"name":"a.txt","comment":"c","resourceSize":3}},

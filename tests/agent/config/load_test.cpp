@@ -227,9 +227,6 @@ TEST_CASE("all problems of a file come at once, in the order of the file") {
                 "deskbridge.json:5:47: tenants[0].work.auth: 'client_id' and 'client_secret' are missing, "
                 "here and in "
                 "'defaults.entra'",
-                "deskbridge.json:5:59: tenants[0].work.auth.method: the method 'entra-app' is not available "
-                "in this version; "
-                "use 'pat'",
                 "deskbridge.json:6:19: tenants[0].mappings[0]: there is no such mapping, neither a file nor "
                 "a preset",
                 "deskbridge.json:6:59: tenants[0].poll_seconds: must be a whole number, not text"});

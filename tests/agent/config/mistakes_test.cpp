@@ -238,7 +238,7 @@ TEST_CASE("mistakes in the help desk are told") {
               "2:58: tenants[0].desk.apikey: unknown key 'apikey'; did you mean 'api_key'?"}},
             {R"("desk": { "kind": "request-tracker", "url": "https://a.example", "api_key": { "env": "K" } })",
              {"2:9: tenants[0].desk: the key 'token' is missing: an access token",
-              "2:66: tenants[0].desk.api_key: unknown key 'api_key'; known here: 'kind', 'url', 'ca_file' or "
+              "2:66: tenants[0].desk.api_key: unknown key 'api_key'; known here: 'kind', 'url', 'ca_file', 'expires' or "
               "'token'"}},
             {R"("desk": { "kind": "deskpro", "url": "https://a.example", "api_key": { "env": "K" }, "agent": {} })",
              {"2:94: tenants[0].desk.agent: must be text, a number, true or false, not an object"}},
@@ -309,10 +309,9 @@ TEST_CASE("mistakes about where a secret is are told, and never repeat it") {
               {R"({ "credential": "/run/x" })",
                {"2:17: " + at +
                 ".credential: is the name of a credential, not a path; a path goes into 'file'"}},
-              {R"({ "sealed": "x" })",
-               {"2:13: " + at +
-                ".sealed: sealed secrets are not available in this version; use 'env', 'file' or "
-                "'credential' instead"}},
+              {R"({ "sealed": "x" })", {}},
+              {R"({ "sealed": "a b" })",
+               {"2:13: " + at + ".sealed: may hold letters, digits, '.', '_' and '-' only, as it was set"}},
               {R"([ "K" ])", {"2:1: " + at + ": must be an object or text, not a list"}},
               {R"(null)", {"2:1: " + at + ": must be an object or text, not null"}},
               {R"("2:HUNTER")", {"2:1: " + at + plain}},
@@ -381,11 +380,10 @@ TEST_CASE("mistakes about Azure DevOps are told") {
           });
 }
 
-TEST_CASE("mistakes about signing in are told, and methods that are not there are called so") {
+TEST_CASE("mistakes about signing in are told") {
     const std::string before = R"({ "tenants": [ { )" + name + ", " + desk + ", " + mappings +
                                R"(, "work": { "kind": "azure-devops", "organization": "acme", "auth":)";
     const std::string at = "tenants[0].work.auth";
-    const std::string unavailable = " is not available in this version; use 'pat'";
     const std::string app = R"("client_id": "i", "client_secret": { "env": "S" })";
     check(
         Home{}, before, "} } ] }",
@@ -411,7 +409,8 @@ TEST_CASE("mistakes about signing in are told, and methods that are not there ar
                   "\"acme.pat\" }",
               "2:20: " + at +
                   ".pat: unknown key 'pat'; known here: 'method', 'account', 'token', 'client_id', "
-                  "'client_secret', 'tenant_id', 'authority' or 'own_app'"}},
+                  "'client_secret', 'certificate', 'tenant_id', 'authority', 'redirect_uri', 'scopes', "
+                  "'expires' or 'own_app'"}},
             {R"({ "method": "pat", "token": { "env": "T" }, "account": "me:hunter2" })",
              {"2:56: " + at + ".account: must not hold a ':'; the token goes into 'token'"}},
             {R"({ "method": "pat", "token": { "env": "T" }, "account": "PLANT\total" })",
@@ -428,30 +427,47 @@ TEST_CASE("mistakes about signing in are told, and methods that are not there ar
              {"2:29: " + at + ".token: needs exactly one of 'env', 'file', 'credential' or 'sealed'"}},
             {R"({ "method": "pat", "token": { "evn": "T" } })",
              {"2:31: " + at + ".token.evn: unknown key 'evn'; did you mean 'env'?"}},
-            {R"({ "method": "entra-app", "tenant_id": "x", )" + app + " }",
-             {"2:13: " + at + ".method: the method 'entra-app'" + unavailable}},
-            {R"({ "method": "entra-user", "tenant_id": "x", )" + app + " }",
-             {"2:13: " + at + ".method: the method 'entra-user'" + unavailable}},
+            {R"({ "method": "pat", "token": { "env": "T" }, "expires": "2027-03-01" })", {}},
+            {R"({ "method": "pat", "token": { "env": "T" }, "expires": "soon" })",
+             {"2:56: " + at + ".expires: is no day; write it like \"2027-03-01\""}},
+            {R"({ "method": "entra-app", "tenant_id": "x", )" + app + " }", {}},
+            {R"({ "method": "entra-app", "tenant_id": "x", "client_id": "i", "certificate": { "file": "c" } })",
+             {}},
+            {R"({ "method": "entra-app", "tenant_id": "x", "certificate": { "file": "c" }, )" + app + " }",
+             {"2:1: " + at +
+              ": has both 'client_secret' and 'certificate'; an app proves itself by one of them"}},
+            {R"({ "method": "entra-app", "tenant_id": "organizations", )" + app + " }",
+             {"2:39: " + at +
+              ".tenant_id: an app signs in to one directory: write its id or one of its domains"}},
+            {R"({ "method": "entra-user", "tenant_id": "organizations", )" + app + " }", {}},
+            {R"({ "method": "entra-user", "tenant_id": "x", "client_id": "public" })", {}},
+            {R"({ "method": "entra-user", "tenant_id": "x", "client_id": "i", "redirect_uri": "http://far.example/" })",
+             {"2:79: " + at +
+              ".redirect_uri: must be an https address, or http://localhost as the app registration has it"}},
+            {R"({ "method": "entra-user", "tenant_id": "x", "client_id": "i", "scopes": [] })",
+             {"2:73: " + at + ".scopes: must not be empty"}},
+            {R"({ "method": "azure-devops-oauth", "redirect_uri": "https://c.example/x", "scopes": [ "vso.work_write" ], )" +
+                 app + " }",
+             {}},
             {R"({ "method": "azure-devops-oauth", )" + app + " }",
-             {"2:13: " + at + ".method: the method 'azure-devops-oauth'" + unavailable}},
-            {R"({ "method": "managed-identity" })",
-             {"2:13: " + at + ".method: the method 'managed-identity'" + unavailable}},
+             {"2:1: " + at +
+                  ": the key 'redirect_uri' is missing: the callback address that the app was registered "
+                  "with",
+              "2:1: " + at +
+                  ": the key 'scopes' is missing: exactly those that the app was registered with"}},
+            {R"({ "method": "managed-identity" })", {}},
             {R"({ "method": "entra-app", "tenant_id": "x", "client_id": "i" })",
              {"2:1: " + at +
-                  ": the key 'client_secret' is missing: the id and the secret of an app are given together, "
-                  "never one here and one in 'defaults'",
-              "2:13: " + at + ".method: the method 'entra-app'" + unavailable}},
+              ": the key 'client_secret' is missing: the id and the secret of an app are given together, "
+              "never one here and one in 'defaults'"}},
             {R"({ "method": "entra-app", "tenant_id": "x", "client_secret": { "env": "S" } })",
              {"2:1: " + at +
-                  ": the key 'client_id' is missing: the id and the secret of an app are given together, "
-                  "never one here and one in 'defaults'",
-              "2:13: " + at + ".method: the method 'entra-app'" + unavailable}},
+              ": the key 'client_id' is missing: the id and the secret of an app are given together, "
+              "never one here and one in 'defaults'"}},
             {R"({ "method": "entra-app", "tenant_id": "x", "authority": "login.example", )" + app + " }",
-             {"2:13: " + at + ".method: the method 'entra-app'" + unavailable,
-              "2:57: " + at + ".authority: must begin with 'https://', as in 'https://login.example'"}},
+             {"2:57: " + at + ".authority: must begin with 'https://', as in 'https://login.example'"}},
             {R"({ "method": "managed-identity", "token": { "env": "T" } })",
-             {"2:13: " + at + ".method: the method 'managed-identity'" + unavailable,
-              "2:33: " + at + ".token: 'token' means nothing with the method 'managed-identity'"}},
+             {"2:33: " + at + ".token: 'token' means nothing with the method 'managed-identity'"}},
         });
 }
 
@@ -463,18 +479,53 @@ TEST_CASE("an app is inherited whole, unless a tenant must have its own") {
         name + ", " + desk + ", " + mappings +
         R"(, "work": { "kind": "azure-devops", "organization": "acme", "auth":)";
     const std::string at = "tenants[0].work.auth";
-    const std::string unavailable =
-        "3:13: " + at + ".method: the method 'entra-app' is not available in this version; use 'pat'";
-    check(home, before, "} } ] }",
-          {
-              {R"({ "method": "entra-app", "tenant_id": "x" })", {unavailable}},
-              {R"({ "method": "entra-app", "tenant_id": "x", "own_app": "required" })",
-               {"3:1: " + at +
-                    ": 'own_app' is \"required\", so 'client_id' and 'client_secret' must stand here",
-                unavailable}},
-              {R"({ "method": "entra-app", "tenant_id": "x", "own_app": true })",
-               {unavailable, "3:55: " + at + ".own_app: must be 'required'"}},
-          });
+    check(
+        home, before, "} } ] }",
+        {
+            {R"({ "method": "entra-app", "tenant_id": "x" })", {}},
+            {R"({ "method": "entra-user", "tenant_id": "x" })", {}},
+            {R"({ "method": "entra-app", "tenant_id": "x", "own_app": "required" })",
+             {"3:1: " + at +
+              ": 'own_app' is \"required\", so 'client_id' and 'client_secret' must stand here"}},
+            {R"({ "method": "entra-app", "tenant_id": "x", "own_app": true })",
+             {"3:55: " + at + ".own_app: must be 'required'"}},
+            {R"({ "method": "azure-devops-oauth", "redirect_uri": "https://c.example/x", "scopes": [ "vso.work" ] })",
+             {"3:1: " + at + ": 'client_id' and 'client_secret' are missing, here and in 'defaults.entra'"}},
+        });
+    check(
+        home,
+        R"({ "tenants": [ { )" + name + ", " + desk + ", " + mappings +
+            R"(, "work": { "kind": "azure-devops", "url": "https://tfs.example", "collection": "c", "auth":)",
+        "} } ] }",
+        {{R"({ "method": "managed-identity" })",
+          {"2:13: " + at + ".method: Azure DevOps Server takes personal access tokens only; write 'pat'"}}});
+}
+
+TEST_CASE("an app that is inherited is the one of defaults, and an own one is whole") {
+    const Home home;
+    const auto load = [&](const std::string& auth) {
+        return home
+            .load(
+                R"({ "defaults": { "entra": { "client_id": "shared", "client_secret": { "env": "S" }, "expires": "2027-01-31" } },
+"tenants": [ { )" +
+                name + ", " + desk + ", " + mappings +
+                R"(, "work": { "kind": "azure-devops", "organization": "acme", "auth":)" + auth + "} } ] }")
+            .settings.tenants[0]
+            .work.auth;
+    };
+    const auto shared = load(R"({ "method": "entra-app", "tenant_id": "x" })");
+    CHECK(shared.client_id == "shared");
+    CHECK(shared.client_secret.text() == "environment variable S");
+    CHECK(shared.expires == parse_time("2027-01-31"));
+    CHECK(shared.redirect_uri == "http://localhost");
+    const auto own =
+        load(R"({ "method": "entra-user", "tenant_id": "x", "client_id": "own", "scopes": [ "a", "b" ],
+                  "authority": "https://login.microsoftonline.us/" })");
+    CHECK(own.client_id == "own");
+    CHECK(own.client_secret.kind == SecretSource::Kind::none);
+    CHECK_FALSE(own.expires);
+    CHECK(own.scopes == std::vector<std::string>{"a", "b"});
+    CHECK(own.authority == "https://login.microsoftonline.us");
 }
 
 TEST_CASE("however a good file is spoilt, it is either good still or every problem has its place") {

@@ -88,3 +88,32 @@ TEST_CASE("states of a mapping are those of the type, and a way leads from each 
     CHECK(one_way[0].severity == Severity::warning);
     CHECK(says(one_way[0].message, "from state 'Closed' to 'New'"));
 }
+
+TEST_CASE("a count of work items needs a field of the desk that takes it") {
+    Mapping mapping;
+    mapping.link_back = LinkBackRule{};
+    CHECK_FALSE(flows_to_desk(mapping));
+    mapping.link_back->count = "Work items";
+    CHECK(flows_to_desk(mapping));
+    const std::vector<std::string> with{"subject", "custom[\"Work items\"]"};
+    const std::vector<std::string> without{"subject"};
+    CHECK(inspect_way_to_desk(Translator(mapping), with).empty());
+    CHECK(inspect_way_to_desk(Translator(mapping), {}).empty());
+    const auto findings = inspect_way_to_desk(Translator(mapping), without);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].severity == Severity::error);
+    CHECK(says(findings[0].message, "'Work items'"));
+}
+
+TEST_CASE("an event that moves work items to the recycle bin is told of, and no other") {
+    Mapping mapping;
+    CHECK(inspect_way_to_desk(Translator(mapping), {}).empty());
+    mapping.events.ticket_deleted = OnEvent::unlink;
+    mapping.events.item_deleted = OnEvent::recreate;
+    CHECK(inspect_way_to_desk(Translator(mapping), {}).empty());
+    mapping.events.ticket_spam = OnEvent::recycle;
+    const auto findings = inspect_way_to_desk(Translator(mapping), {});
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].severity == Severity::warning);
+    CHECK(says(findings[0].message, "ticket_spam"));
+}

@@ -41,6 +41,7 @@ struct Pair {
                             .ticket = ticket,
                             .item = with_item ? &item : nullptr,
                             .follower = follower,
+                            .takes_over = takes_over,
                             .desk_time = desk_time,
                             .work_time = work_time,
                             .taken = taken,
@@ -93,6 +94,7 @@ struct Pair {
     WorkItem item;
     Link link;
     bool follower = false;
+    bool takes_over = false;
     Time desk_time{}, work_time{};
     std::map<std::string, Side, std::less<>> taken;
     std::set<std::string, std::less<>> open;

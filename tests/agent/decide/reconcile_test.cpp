@@ -416,6 +416,28 @@ TEST_CASE("a follower sends and receives no fields but the state") {
     CHECK(pair.cycle() == 0);
 }
 
+TEST_CASE(
+    "a ticket that takes an item over writes nothing that stands there already, only what changes then") {
+    const auto flow = GENERATE(Flow::both, Flow::to_work);
+    Pair pair(with_field(flowing("Custom.Customer", "organization", flow)));
+    set_desk(pair, "Acme");
+    pair.create();
+    pair.link.base = {{"%role", "follower"}};
+    set_work(pair, "Work");
+    pair.takes_over = true;
+    CHECK(needs_item(pair.look(false)));
+    const auto plan = pair.look();
+    CHECK_FALSE(plan.writes());
+    CHECK(plan.conflicts.empty());
+    CHECK(plan_of(plan, customer).kind == Kind::agreed);
+    pair.apply(plan);
+    pair.takes_over = false;
+    set_desk(pair, "Bolt");
+    CHECK(pair.cycle() == 1);
+    CHECK(pair.work(customer) == "Bolt");
+    CHECK(pair.cycle() == 0);
+}
+
 TEST_CASE("a ticket whose first message is not at hand does not empty the description") {
     Pair pair(with_field(flowing("System.Description", "description", Flow::to_work)));
     pair.create();

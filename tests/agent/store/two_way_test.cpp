@@ -72,6 +72,21 @@ TEST_CASE("An item in the recycle bin is news at any revision, until its ticket 
     CHECK(tell(desk, {11, told.revision + 1, false}) == 1);
 }
 
+TEST_CASE("A link that is over has no news, is not looked at in a whole sweep, and keeps why it is") {
+    Desk desk;
+    link(desk, "1", 11);
+    auto ended = only_link(desk, "1");
+    end_link(ended, GENERATE(LinkState::ended, LinkState::replaced), "the ticket was deleted");
+    record(desk, {.intent = 0, .link = ended});
+    CHECK(tell(desk, {11, ended.revision + 5, false}) == 0);
+    CHECK(tell(desk, {11, ended.revision + 5, true}) == 0);
+    desk.store.look_at_all(desk.tenant, at(900));
+    CHECK(desk.store.collect_due(desk.tenant, at(900), 10) == 0);
+    CHECK(desk.ready_ids().empty());
+    CHECK(only_link(desk, "1").state == ended.state);
+    CHECK(why_over(only_link(desk, "1")) == "the ticket was deleted");
+}
+
 TEST_CASE("News wake a parked ticket, and keep its attempts") {
     Desk desk;
     link(desk, "1", 11);

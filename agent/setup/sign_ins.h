@@ -1,0 +1,61 @@
+// All sign-ins of a configuration: what keeps them, and the way in at each side of a tenant.
+#pragma once
+
+#include "auth/secret_resolver.h"
+#include "contract/clock.h"
+#include "contract/log.h"
+#include "http/http_client.h"
+#include "setup/way_in.h"
+#include "store/sqlite_sign_in_store.h"
+
+#include <functional>
+#include <map>
+#include <memory>
+
+namespace deskbridge {
+
+/// Made once for a configuration; clock and log outlive it, and it outlives the ways in. Works on the state
+/// file itself even where everything else works on a copy: a refresh token that is renewed on a copy is lost.
+/// Thread rule: one thread makes ways in; what they keep may be used by any.
+class SignIns {
+public:
+    /// How an address is reached with the settings of a tenant.
+    using Reach = std::function<HttpSettings(const TenantSettings&, const std::string& url,
+                                             const std::filesystem::path& ca_file)>;
+    SignIns(const std::filesystem::path& state, Clock& clock, Log& log, Reach reach);
+
+    /// Reads the secrets that are needed at once. On failure: SyncError (run, configuration).
+    WayIn work(const TenantSettings& settings);
+    WayIn desk(const TenantSettings& settings);
+
+    Vault& vault() { return vault_; }
+    /// For requests to the sign-in service of that way.
+    std::unique_ptr<Http> token_http(const TenantSettings& settings, const std::string& token_url,
+                                     const std::filesystem::path& ca_file) const;
+
+    /// Secrets as the tenant's settings name them.
+    SecretResolver resolver(const std::string& tenant);
+
+private:
+    struct App;
+    struct Person;
+    AppProof proof_of(const TenantSettings& settings, const SecretSource& secret,
+                      const SecretSource& certificate);
+    std::string stamp_of(const std::string& tenant, const SecretSource& source);
+    std::shared_ptr<Authorization> by_token(const TenantSettings& settings, WayIn& way);
+    std::shared_ptr<Authorization> by_app(const TenantSettings& settings, OAuthApp app);
+    std::shared_ptr<Authorization> by_machine(const TenantSettings& settings);
+    std::shared_ptr<Authorization> by_person(
+        const TenantSettings& settings, const WayIn& way, const std::filesystem::path& ca_file,
+        std::function<std::optional<SyncError>(const HttpResponse&)> explain);
+    void add_endings(const TenantSettings& settings, WayIn& way);
+
+    SqliteSignInStore store_;
+    Clock& clock_;
+    Log& log_;
+    Reach reach_;
+    Vault vault_;
+    std::map<std::string, std::shared_ptr<Authorization>> apps_;  ///< by identity: one keeper for all tenants
+};
+
+}  // namespace deskbridge
