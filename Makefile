@@ -59,7 +59,7 @@ test-package: package
 test-windows:
 	@scripts/prepare windows
 	@packaging/windows/prefix
-	@scripts/build windows
+	@scripts/build windows deskbridge deskbridge-sandbox windows_suites
 	@packaging/windows/test build/windows
 
 bench:

@@ -44,13 +44,13 @@ free:
     File "${SOURCE}\LICENSE"
     File "${SOURCE}\agent\config\deskbridge.schema.json"
     SetOutPath "$INSTDIR\examples"
-    File "${SOURCE}\packaging\examples\deskbridge.json"
+    File "${SOURCE}\packaging\windows\deskbridge.json"
     File "${SOURCE}\packaging\examples\tickets.json"
 
     CreateDirectory "$APPDATA\deskbridge"
     SetOutPath "$APPDATA\deskbridge"
     SetOverwrite off
-    File "${SOURCE}\packaging\examples\deskbridge.json"
+    File "${SOURCE}\packaging\windows\deskbridge.json"
     File "${SOURCE}\packaging\examples\tickets.json"
     SetOverwrite on
 
