@@ -30,8 +30,8 @@ struct DeskParts {
 struct DeskKind {
     std::string name;
     std::vector<Setting> settings;
-    /// Where people sign in, when these parts say so; then no `authorization` is asked for. Empty: there is no
-    /// such way at this desk.
+    /// Where people sign in, when these parts say so; then no `authorization` is asked for. Empty: there is
+    /// no such way at this desk.
     std::function<std::optional<DeskSignIn>(const DeskParts& parts)> sign_in;
     std::function<std::string(const std::map<std::string, std::string_view>& secrets)> authorization;
     std::function<std::unique_ptr<HelpDesk>(Http& http, const DeskParts& parts)> make;

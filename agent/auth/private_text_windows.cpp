@@ -1,12 +1,9 @@
 #include "auth/private_text.h"
-
 #include "contract/sync_error.h"
 
-#include <windows.h>
-
-#include <sddl.h>
-
 #include <fmt/format.h>
+#include <sddl.h>
+#include <windows.h>
 
 namespace deskbridge {
 

@@ -7,8 +7,8 @@
 namespace deskbridge {
 
 /// The addresses of an OAuth 2 service (authorization code with PKCE) and the app that is registered there.
-/// `client_secret` names the setting that holds the secret; a public client has none. The access token goes as
-/// "Bearer".
+/// `client_secret` names the setting that holds the secret; a public client has none. The access token goes
+/// as "Bearer".
 struct DeskSignIn {
     std::string service;  ///< begins every message
     std::string authorize_url;

@@ -53,8 +53,8 @@ struct Tenant {
     std::set<std::string> held_mappings;  ///< by name: their fields rest
     std::size_t tell_at_once =
         0;  ///< tickets in one link-back call; 0 = a whole batch. Fewer after a failure.
-    /// Changes when a credential was replaced or somebody signed in: a tenant that rests for a refused sign-in
-    /// is looked at again.
+    /// Changes when a credential was replaced or somebody signed in: a tenant that rests for a refused
+    /// sign-in is looked at again.
     std::function<std::string()> credentials = [] { return std::string(); };
     /// Good answers of both sides so far: tells a side that fails now and then from one that is down.
     std::function<std::size_t()> good_answers = [] { return std::size_t{0}; };

@@ -40,8 +40,7 @@ sandbox::azure_devops::Options work_options(const Scene& scene) {
                      {"Maren Holt", "maren.holt@meridian.example"}};
     options.tokens = {{"pat", "integration@meridian.example"}};
     options.projects = {{"Widgets", sandbox::azure_devops::Process::agile}};
-    if (scene.second_project)
-        options.projects.push_back({"Gadgets", sandbox::azure_devops::Process::agile});
+    if (scene.second_project) options.projects.push_back({"Gadgets", sandbox::azure_devops::Process::agile});
     if (scene.strict_states)
         options.projects[0].transitions["Bug"] = {{"New", {"Active"}},
                                                   {"Active", {"Resolved"}},
