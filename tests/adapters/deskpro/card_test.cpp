@@ -31,13 +31,18 @@ TEST_CASE("A key in another form stops the program with a sentence that does not
 
 TEST_CASE("The card names its settings, and which is a secret") {
     const auto settings = deskpro::settings();
-    REQUIRE(settings.size() == 6);
+    REQUIRE(settings.size() == 9);
     CHECK(settings[0].name == "url");
     CHECK(settings[0].required);
     CHECK(!settings[0].secret);
     CHECK(settings[1].name == "api_key");
     CHECK(settings[1].secret);
-    for (const auto& setting : settings) CHECK(!setting.help.empty());
+    std::vector<std::string> secrets;
+    for (const auto& setting : settings) {
+        CHECK(!setting.help.empty());
+        if (setting.secret) secrets.push_back(setting.name);
+    }
+    CHECK(secrets == std::vector<std::string>{"api_key", "token", "password", "client_secret"});
 }
 
 TEST_CASE("One sign-in is wanted, and its parts together") {
