@@ -1,8 +1,7 @@
 #include "auth/surroundings.h"
 
-#include <windows.h>
-
 #include <cstdlib>
+#include <windows.h>
 
 namespace deskbridge {
 
@@ -20,7 +19,8 @@ std::optional<std::string> environment_variable(const std::string& name) {
     return std::filesystem::path(value).string();
 }
 
-// Windows has lists of who may do what in place of bits: those of ProgramData\deskbridge are set at installation.
+// Windows has lists of who may do what in place of bits: those of ProgramData\deskbridge are set at
+// installation.
 std::optional<std::filesystem::perms> file_access(const std::filesystem::path&) {
     return {};
 }

@@ -1,8 +1,7 @@
 #include "http/trusted_roots.h"
 
-#include <windows.h>
-
 #include <wincrypt.h>
+#include <windows.h>
 
 namespace deskbridge {
 
@@ -10,9 +9,11 @@ namespace {
 
 std::string pem_of(const CERT_CONTEXT& certificate) {
     DWORD size = 0;
-    CryptBinaryToStringA(certificate.pbCertEncoded, certificate.cbCertEncoded, CRYPT_STRING_BASE64HEADER, nullptr, &size);
+    CryptBinaryToStringA(certificate.pbCertEncoded, certificate.cbCertEncoded, CRYPT_STRING_BASE64HEADER,
+                         nullptr, &size);
     std::string text(size, '\0');
-    if (CryptBinaryToStringA(certificate.pbCertEncoded, certificate.cbCertEncoded, CRYPT_STRING_BASE64HEADER, text.data(), &size) == 0)
+    if (CryptBinaryToStringA(certificate.pbCertEncoded, certificate.cbCertEncoded, CRYPT_STRING_BASE64HEADER,
+                             text.data(), &size) == 0)
         return {};
     text.resize(size);
     return text;

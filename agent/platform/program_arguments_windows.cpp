@@ -1,10 +1,8 @@
 #include "platform/program_arguments.h"
-
 #include "platform/wide_text.h"
 
-#include <windows.h>
-
 #include <shellapi.h>
+#include <windows.h>
 
 namespace deskbridge {
 
@@ -21,7 +19,8 @@ std::vector<std::string> program_arguments(int, char**) {
 
 std::filesystem::path system_config() {
     const wchar_t* data = _wgetenv(L"ProgramData");
-    return std::filesystem::path(data != nullptr ? data : L"C:\\ProgramData") / "deskbridge" / "deskbridge.json";
+    return std::filesystem::path(data != nullptr ? data : L"C:\\ProgramData") / "deskbridge" /
+           "deskbridge.json";
 }
 
 }  // namespace deskbridge

@@ -5,8 +5,9 @@
 
 namespace deskbridge {
 
-/// Runs `body` once and returns its code; what it throws goes on. On Windows a program that the service manager started
-/// runs it as the service's own thread, and answers stop, pause, resume, shutdown and changed parameters meanwhile.
+/// Runs `body` once and returns its code; what it throws goes on. On Windows a program that the service
+/// manager started runs it as the service's own thread, and answers stop, pause, resume, shutdown and changed
+/// parameters meanwhile.
 int host_service(const std::function<int()>& body);
 
 /// True between a pause and its end, as the service manager asks for them.

@@ -1,16 +1,15 @@
-// service_host.h, service_notice.h and reload_request.h for Windows: all three speak over the one status of the service.
-
-#include "platform/service_host.h"
+// service_host.h, service_notice.h and reload_request.h for Windows: all three speak over the one status of
+// the service.
 
 #include "platform/reload_request.h"
+#include "platform/service_host.h"
 #include "platform/service_notice.h"
 #include "platform/stop.h"
-
-#include <windows.h>
 
 #include <atomic>
 #include <exception>
 #include <mutex>
+#include <windows.h>
 
 namespace deskbridge {
 
@@ -41,9 +40,11 @@ struct Status {
         status.dwCurrentState = next;
         const bool pending = next == SERVICE_START_PENDING || next == SERVICE_STOP_PENDING ||
                              next == SERVICE_PAUSE_PENDING || next == SERVICE_CONTINUE_PENDING;
-        if (next == SERVICE_RUNNING || next == SERVICE_PAUSED || next == SERVICE_PAUSE_PENDING || next == SERVICE_CONTINUE_PENDING)
-            status.dwControlsAccepted = SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_PRESHUTDOWN | SERVICE_ACCEPT_PAUSE_CONTINUE |
-                                        SERVICE_ACCEPT_PARAMCHANGE | SERVICE_ACCEPT_POWEREVENT;
+        if (next == SERVICE_RUNNING || next == SERVICE_PAUSED || next == SERVICE_PAUSE_PENDING ||
+            next == SERVICE_CONTINUE_PENDING)
+            status.dwControlsAccepted = SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_PRESHUTDOWN |
+                                        SERVICE_ACCEPT_PAUSE_CONTINUE | SERVICE_ACCEPT_PARAMCHANGE |
+                                        SERVICE_ACCEPT_POWEREVENT;
         if (code != 0) {
             status.dwWin32ExitCode = ERROR_SERVICE_SPECIFIC_ERROR;
             status.dwServiceSpecificExitCode = code;

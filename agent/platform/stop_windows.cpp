@@ -1,11 +1,10 @@
 #include "platform/stop.h"
 
-#include <windows.h>
-
 #include <algorithm>
 #include <atomic>
 #include <csignal>
 #include <limits>
+#include <windows.h>
 
 namespace deskbridge {
 
@@ -53,7 +52,8 @@ bool wait_unless_stopped(std::chrono::milliseconds length) {
     while (!stop_requested()) {
         const auto left = ceil<milliseconds>(end - steady_clock::now());
         if (left.count() <= 0) return true;
-        WaitForSingleObject(stop_event(), static_cast<DWORD>(std::min<long long>(left.count(), std::numeric_limits<int>::max())));
+        WaitForSingleObject(stop_event(), static_cast<DWORD>(std::min<long long>(
+                                              left.count(), std::numeric_limits<int>::max())));
     }
     return false;
 }

@@ -7,8 +7,8 @@
 
 namespace deskbridge {
 
-/// On Windows the event log: warnings and errors, by the source that `service install` registers. Elsewhere null, because
-/// standard error is the journal's already.
+/// On Windows the event log: warnings and errors, by the source that `service install` registers. Elsewhere
+/// null, because standard error is the journal's already.
 std::unique_ptr<Log> system_log();
 
 /// Writes to both; the second one may be null. They outlive it.

@@ -1,5 +1,4 @@
 #include "platform/system_log.h"
-
 #include "platform/wide_text.h"
 
 #include <windows.h>
@@ -24,8 +23,8 @@ public:
         if (source_ == nullptr || line.level < Level::warning) return;
         const auto text = wide(line.tenant.empty() ? line.message : line.tenant + ": " + line.message);
         const wchar_t* texts[] = {text.c_str()};
-        ReportEventW(source_, line.level == Level::error ? EVENTLOG_ERROR_TYPE : EVENTLOG_WARNING_TYPE, 0, plain_message,
-                     nullptr, 1, 0, texts, nullptr);
+        ReportEventW(source_, line.level == Level::error ? EVENTLOG_ERROR_TYPE : EVENTLOG_WARNING_TYPE, 0,
+                     plain_message, nullptr, 1, 0, texts, nullptr);
     }
 
 private:

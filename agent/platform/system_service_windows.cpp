@@ -1,16 +1,13 @@
-#include "platform/system_service.h"
-
 #include "contract/sync_error.h"
+#include "platform/system_service.h"
 #include "platform/wide_text.h"
 
-#include <windows.h>
-
 #include <aclapi.h>
-#include <sddl.h>
-
 #include <array>
 #include <fmt/format.h>
 #include <memory>
+#include <sddl.h>
+#include <windows.h>
 
 namespace deskbridge {
 
@@ -20,9 +17,11 @@ namespace {
 
 constexpr const wchar_t* name = L"deskbridge";
 constexpr const wchar_t* account = L"NT SERVICE\\deskbridge";
-constexpr const wchar_t* source_key = L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\deskbridge";
+constexpr const wchar_t* source_key =
+    L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\deskbridge";
 constexpr const wchar_t* description =
-    L"Keeps help-desk tickets and Azure DevOps work items in step. Configuration, state and log: ProgramData\\deskbridge.";
+    L"Keeps help-desk tickets and Azure DevOps work items in step. Configuration, state and log: "
+    L"ProgramData\\deskbridge.";
 constexpr DWORD patience_ms = 60'000;
 constexpr DWORD look_every_ms = 50;
 
@@ -52,7 +51,8 @@ Service opened(DWORD rights) {
 SERVICE_STATUS_PROCESS status_of(SC_HANDLE service) {
     SERVICE_STATUS_PROCESS status{};
     DWORD needed = 0;
-    if (QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, reinterpret_cast<BYTE*>(&status), sizeof status, &needed) == 0)
+    if (QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, reinterpret_cast<BYTE*>(&status), sizeof status,
+                             &needed) == 0)
         fail("the service's status cannot be read", GetLastError());
     return status;
 }
@@ -79,7 +79,8 @@ std::wstring command_line(const ServicePlan& plan, const fs::path& folder) {
 }
 
 /// A setting that an older Windows may not know is a remark, not a failure.
-void configure(SC_HANDLE service, DWORD what, void* value, const char* meaning, std::vector<std::string>& done) {
+void configure(SC_HANDLE service, DWORD what, void* value, const char* meaning,
+               std::vector<std::string>& done) {
     if (ChangeServiceConfig2W(service, what, value) == 0)
         done.push_back(fmt::format("{} could not be set: {}", meaning, windows_error(GetLastError())));
 }
@@ -89,7 +90,8 @@ void configure_all(SC_HANDLE service, std::vector<std::string>& done) {
     configure(service, SERVICE_CONFIG_DESCRIPTION, &told, "the description", done);
     SERVICE_DELAYED_AUTO_START_INFO delayed{TRUE};
     configure(service, SERVICE_CONFIG_DELAYED_AUTO_START_INFO, &delayed, "the delayed start", done);
-    std::array<SC_ACTION, 3> steps{{{SC_ACTION_RESTART, 15'000}, {SC_ACTION_RESTART, 60'000}, {SC_ACTION_RESTART, 300'000}}};
+    std::array<SC_ACTION, 3> steps{
+        {{SC_ACTION_RESTART, 15'000}, {SC_ACTION_RESTART, 60'000}, {SC_ACTION_RESTART, 300'000}}};
     SERVICE_FAILURE_ACTIONSW actions{};
     actions.dwResetPeriod = 24 * 60 * 60;
     actions.cActions = static_cast<DWORD>(steps.size());
@@ -106,17 +108,17 @@ void configure_all(SC_HANDLE service, std::vector<std::string>& done) {
 Service registered(const ServicePlan& plan, const fs::path& folder, std::vector<std::string>& done) {
     const auto manager_handle = manager(SC_MANAGER_CONNECT | SC_MANAGER_CREATE_SERVICE);
     const auto command = command_line(plan, folder);
-    Service service(CreateServiceW(manager_handle.get(), name, L"deskbridge", SERVICE_ALL_ACCESS, SERVICE_WIN32_OWN_PROCESS,
-                                   SERVICE_AUTO_START, SERVICE_ERROR_NORMAL, command.c_str(), nullptr, nullptr, L"Tcpip\0",
-                                   account, nullptr));
+    Service service(CreateServiceW(manager_handle.get(), name, L"deskbridge", SERVICE_ALL_ACCESS,
+                                   SERVICE_WIN32_OWN_PROCESS, SERVICE_AUTO_START, SERVICE_ERROR_NORMAL,
+                                   command.c_str(), nullptr, nullptr, L"Tcpip\0", account, nullptr));
     if (service) {
         done.push_back("registered the service deskbridge, to start with the system");
         return service;
     }
     if (GetLastError() != ERROR_SERVICE_EXISTS) fail("the service cannot be registered", GetLastError());
     service = opened(SERVICE_ALL_ACCESS);
-    if (ChangeServiceConfigW(service.get(), SERVICE_NO_CHANGE, SERVICE_AUTO_START, SERVICE_NO_CHANGE, command.c_str(), nullptr,
-                             nullptr, nullptr, nullptr, nullptr, nullptr) == 0)
+    if (ChangeServiceConfigW(service.get(), SERVICE_NO_CHANGE, SERVICE_AUTO_START, SERVICE_NO_CHANGE,
+                             command.c_str(), nullptr, nullptr, nullptr, nullptr, nullptr, nullptr) == 0)
         fail("the service cannot be changed", GetLastError());
     done.push_back("changed the service deskbridge, which was there already");
     return service;
@@ -125,7 +127,9 @@ Service registered(const ServicePlan& plan, const fs::path& folder, std::vector<
 /// The event viewer finds the text of messages in the program itself.
 void register_event_source(const fs::path& program) {
     HKEY key = nullptr;
-    if (RegCreateKeyExW(HKEY_LOCAL_MACHINE, source_key, 0, nullptr, 0, KEY_SET_VALUE, nullptr, &key, nullptr) != ERROR_SUCCESS) return;
+    if (RegCreateKeyExW(HKEY_LOCAL_MACHINE, source_key, 0, nullptr, 0, KEY_SET_VALUE, nullptr, &key,
+                        nullptr) != ERROR_SUCCESS)
+        return;
     const auto file = program.wstring();
     const DWORD types = EVENTLOG_ERROR_TYPE | EVENTLOG_WARNING_TYPE | EVENTLOG_INFORMATION_TYPE;
     RegSetValueExW(key, L"EventMessageFile", 0, REG_EXPAND_SZ, reinterpret_cast<const BYTE*>(file.c_str()),
@@ -158,16 +162,20 @@ void close_folder(const fs::path& folder, std::vector<std::string>& done) {
     BOOL present = FALSE, defaulted = FALSE;
     PACL list = nullptr;
     DWORD code = ERROR_SUCCESS;
-    if (sid.empty() || ConvertStringSecurityDescriptorToSecurityDescriptorW(rights.c_str(), SDDL_REVISION_1, &wanted, nullptr) == 0 ||
+    if (sid.empty() ||
+        ConvertStringSecurityDescriptorToSecurityDescriptorW(rights.c_str(), SDDL_REVISION_1, &wanted,
+                                                             nullptr) == 0 ||
         GetSecurityDescriptorDacl(wanted, &present, &list, &defaulted) == 0)
         code = GetLastError();
     else
         code = SetNamedSecurityInfoW(const_cast<wchar_t*>(folder.wstring().c_str()), SE_FILE_OBJECT,
-                                     DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, nullptr, nullptr, list, nullptr);
+                                     DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, nullptr,
+                                     nullptr, list, nullptr);
     LocalFree(wanted);
-    done.push_back(code == ERROR_SUCCESS
-                       ? fmt::format("{} is open to administrators and the service alone", folder.string())
-                       : fmt::format("{} could not be closed to others: {}", folder.string(), windows_error(code)));
+    done.push_back(
+        code == ERROR_SUCCESS
+            ? fmt::format("{} is open to administrators and the service alone", folder.string())
+            : fmt::format("{} could not be closed to others: {}", folder.string(), windows_error(code)));
 }
 
 const char* word_for(DWORD state) {
@@ -191,7 +199,8 @@ void control(DWORD what, DWORD rights, const char* sentence) {
 
 std::vector<std::string> install_service(const ServicePlan& plan) {
     if (!plan.root.empty())
-        throw SyncError(Reach::run, Trouble::configuration, "--root is for systems that run under systemd", "Leave it out.");
+        throw SyncError(Reach::run, Trouble::configuration, "--root is for systems that run under systemd",
+                        "Leave it out.");
     std::vector<std::string> done;
     const auto folder = plan.config.parent_path();
     std::error_code ignored;
@@ -209,7 +218,9 @@ std::vector<std::string> uninstall_service(const fs::path&) {
     SERVICE_STATUS status{};
     if (ControlService(service.get(), SERVICE_CONTROL_STOP, &status) != 0) {
         // a file that still runs cannot be removed: whoever uninstalls waits for the end
-        for (DWORD waited = 0; waited < patience_ms && status_of(service.get()).dwCurrentState != SERVICE_STOPPED; waited += look_every_ms)
+        for (DWORD waited = 0;
+             waited < patience_ms && status_of(service.get()).dwCurrentState != SERVICE_STOPPED;
+             waited += look_every_ms)
             Sleep(look_every_ms);
     }
     if (DeleteService(service.get()) == 0) fail("the service cannot be removed", GetLastError());
@@ -229,11 +240,14 @@ void start_service() {
 void stop_service() {
     const auto service = opened(SERVICE_STOP | SERVICE_QUERY_STATUS);
     SERVICE_STATUS status{};
-    if (ControlService(service.get(), SERVICE_CONTROL_STOP, &status) == 0 && GetLastError() != ERROR_SERVICE_NOT_ACTIVE)
+    if (ControlService(service.get(), SERVICE_CONTROL_STOP, &status) == 0 &&
+        GetLastError() != ERROR_SERVICE_NOT_ACTIVE)
         fail("the service cannot be stopped", GetLastError());
-    if (status_of(service.get()).dwCurrentState != SERVICE_STOPPED && !wait_for(service.get(), SERVICE_STOPPED) &&
+    if (status_of(service.get()).dwCurrentState != SERVICE_STOPPED &&
+        !wait_for(service.get(), SERVICE_STOPPED) &&
         status_of(service.get()).dwCurrentState != SERVICE_STOPPED)
-        throw SyncError(Reach::run, Trouble::configuration, "the service did not stop within a minute", "Look into its log.");
+        throw SyncError(Reach::run, Trouble::configuration, "the service did not stop within a minute",
+                        "Look into its log.");
 }
 
 void reload_service() {
@@ -242,7 +256,8 @@ void reload_service() {
 
 ServiceState service_state() {
     ServiceState state;
-    Service service(OpenServiceW(manager(SC_MANAGER_CONNECT).get(), name, SERVICE_QUERY_STATUS | SERVICE_QUERY_CONFIG));
+    Service service(
+        OpenServiceW(manager(SC_MANAGER_CONNECT).get(), name, SERVICE_QUERY_STATUS | SERVICE_QUERY_CONFIG));
     if (!service) {
         if (GetLastError() == ERROR_SERVICE_DOES_NOT_EXIST) return state;
         fail("the service cannot be looked at", GetLastError());

@@ -2,18 +2,18 @@
 #include "store/file_lock.h"
 #include "store/private_file.h"
 
-#include <windows.h>
-
 #include <fmt/format.h>
 #include <fstream>
 #include <string>
 #include <utility>
+#include <windows.h>
 
 namespace deskbridge::store {
 
 namespace {
 
-/// Far behind what is written: a locked range cannot be read by others, and the number at the start is for reading.
+/// Far behind what is written: a locked range cannot be read by others, and the number at the start is for
+/// reading.
 constexpr DWORD far_away = 0x40000000;
 
 SyncError lock_error(const std::filesystem::path& file) {
@@ -51,8 +51,9 @@ bool lock_for_good(std::intptr_t descriptor, const std::filesystem::path& file) 
 }
 
 std::intptr_t open(const std::filesystem::path& file, DWORD rights) {
-    return reinterpret_cast<std::intptr_t>(CreateFileW(file.c_str(), rights, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE,
-                                                       nullptr, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr));
+    return reinterpret_cast<std::intptr_t>(
+        CreateFileW(file.c_str(), rights, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, nullptr,
+                    OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, nullptr));
 }
 
 }  // namespace
@@ -65,7 +66,8 @@ std::optional<FileLock> FileLock::take(const std::filesystem::path& file) {
     const std::string process = std::to_string(GetCurrentProcessId()) + "\n";
     DWORD written = 0;
     if (SetEndOfFile(handle_of(taken.descriptor_)) == 0 ||
-        WriteFile(handle_of(taken.descriptor_), process.data(), static_cast<DWORD>(process.size()), &written, nullptr) == 0)
+        WriteFile(handle_of(taken.descriptor_), process.data(), static_cast<DWORD>(process.size()), &written,
+                  nullptr) == 0)
         throw lock_error(file);
     return taken;
 }

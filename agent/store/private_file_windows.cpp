@@ -1,12 +1,10 @@
 #include "contract/sync_error.h"
 #include "store/private_file.h"
 
-#include <windows.h>
-
-#include <sddl.h>
-
 #include <array>
 #include <fmt/format.h>
+#include <sddl.h>
+#include <windows.h>
 
 namespace deskbridge::store {
 
@@ -30,7 +28,8 @@ std::wstring own_sid() {
 }
 
 [[noreturn]] void fail(const std::filesystem::path& file, unsigned long code) {
-    throw SyncError(Reach::run, Trouble::store, fmt::format("{} cannot be made: error {} of Windows", file.string(), code),
+    throw SyncError(Reach::run, Trouble::store,
+                    fmt::format("{} cannot be made: error {} of Windows", file.string(), code),
                     fmt::format("Make the folder {} and let the service account write to it, or name another "
                                 "place in the configuration.",
                                 file.has_parent_path() ? file.parent_path().string() : "."));
@@ -42,10 +41,12 @@ std::wstring own_sid() {
 void make_private_file(const std::filesystem::path& file) {
     const auto rights = L"D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;" + own_sid() + L")";
     SECURITY_ATTRIBUTES attributes{sizeof(SECURITY_ATTRIBUTES), nullptr, FALSE};
-    if (ConvertStringSecurityDescriptorToSecurityDescriptorW(rights.c_str(), SDDL_REVISION_1, &attributes.lpSecurityDescriptor, nullptr) == 0)
+    if (ConvertStringSecurityDescriptorToSecurityDescriptorW(rights.c_str(), SDDL_REVISION_1,
+                                                             &attributes.lpSecurityDescriptor, nullptr) == 0)
         fail(file, GetLastError());
-    const HANDLE made = CreateFileW(file.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, &attributes,
-                                    CREATE_NEW, FILE_ATTRIBUTE_NORMAL, nullptr);
+    const HANDLE made =
+        CreateFileW(file.c_str(), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE,
+                    &attributes, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, nullptr);
     const auto code = GetLastError();
     LocalFree(attributes.lpSecurityDescriptor);
     if (made != INVALID_HANDLE_VALUE)

@@ -119,8 +119,7 @@ TEST_CASE("a secret comes from the credentials of the service manager") {
 
 TEST_CASE("sealed secrets that are not there are told, and plain ones are taken as they are") {
     World world;
-    CHECK(world.error(Kind::sealed, "plant-pat") ==
-          "sealed secret 'plant-pat' is not there");
+    CHECK(world.error(Kind::sealed, "plant-pat") == "sealed secret 'plant-pat' is not there");
     CHECK(world.error(Kind::none, "") == "no secret is given");
     CHECK(world.resolver().resolve({Kind::plain, "", Secret("hunter2")}).reveal() == "hunter2");
     CHECK_THROWS_AS(world.resolver().resolve({Kind::plain, "", Secret("")}), SyncError);

@@ -238,7 +238,8 @@ TEST_CASE("mistakes in the help desk are told") {
               "2:58: tenants[0].desk.apikey: unknown key 'apikey'; did you mean 'api_key'?"}},
             {R"("desk": { "kind": "request-tracker", "url": "https://a.example", "api_key": { "env": "K" } })",
              {"2:9: tenants[0].desk: the key 'token' is missing: an access token",
-              "2:66: tenants[0].desk.api_key: unknown key 'api_key'; known here: 'kind', 'url', 'ca_file', 'expires' or "
+              "2:66: tenants[0].desk.api_key: unknown key 'api_key'; known here: 'kind', 'url', 'ca_file', "
+              "'expires' or "
               "'token'"}},
             {R"("desk": { "kind": "deskpro", "url": "https://a.example", "api_key": { "env": "K" }, "agent": {} })",
              {"2:94: tenants[0].desk.agent: must be text, a number, true or false, not an object"}},

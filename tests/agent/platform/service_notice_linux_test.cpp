@@ -1,5 +1,4 @@
 #include "platform/service_notice.h"
-
 #include "support/notify_socket.h"
 
 #include <catch2/catch.hpp>
