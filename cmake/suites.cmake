@@ -1,5 +1,8 @@
 # A suite is the tests of one room: tests/<folder>/*.cpp against the room and whatever else it names.
 
+# What the sanitizers look at: the suites that take seconds.
+add_custom_target(quick_suites)
+
 # suite(<name> FOLDER <path below tests> LINKS <rooms and libraries>... [LABEL unit|contract|recovery|cli|house])
 function(suite name)
     cmake_parse_arguments(SUITE "" "FOLDER;LABEL" "LINKS" ${ARGN})
@@ -16,8 +19,15 @@ function(suite name)
     add_executable(${name} ${sources})
     target_link_libraries(${name} PRIVATE catch_main test_support deskbridge_warnings ${SUITE_LINKS})
     target_precompile_headers(${name} REUSE_FROM catch_header)
+    if(SUITE_LABEL MATCHES "^(unit|contract)$")
+        add_dependencies(quick_suites ${name})
+    endif()
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES
-        LABELS ${SUITE_LABEL} TIMEOUT 600
+        LABELS ${SUITE_LABEL} TIMEOUT 1200
         ENVIRONMENT "DESKBRIDGE_SOURCE=${PROJECT_SOURCE_DIR};DESKBRIDGE_BUILD=${PROJECT_BINARY_DIR}")
+    # the long ones first, so that the others run beside them
+    if(SUITE_LABEL MATCHES "^(recovery|simulation|cli)$")
+        set_tests_properties(${name} PROPERTIES COST 100)
+    endif()
 endfunction()
