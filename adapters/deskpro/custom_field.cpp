@@ -1,6 +1,6 @@
 #include "adapters/deskpro/custom_field.h"
 
-#include "content/plain_text.h"
+#include "content/shown_value.h"
 #include "model/process.h"
 #include "model/time.h"
 
@@ -90,14 +90,9 @@ Value number_value(json::View value) {
     return value.text();
 }
 
-std::string plain(const Value& value) {
-    const auto* html = std::get_if<Html>(&value);
-    return html == nullptr ? text_of(value) : plain_text(html->markup);
-}
-
 std::optional<std::string> truth_json(const Value& value) {
     if (is_nothing(value)) return "false";
-    const auto text = plain(value);
+    const auto text = plain_value(value);
     const auto is_one = [&](Parts names) {
         return std::any_of(names.begin(), names.end(), [&](auto name) { return same_name(name, text); });
     };
@@ -109,7 +104,7 @@ std::optional<std::string> truth_json(const Value& value) {
 std::optional<std::string> time_json(const CustomField& field, const Value& value) {
     if (is_nothing(value)) return "null";
     const auto* given = std::get_if<Time>(&value);
-    const auto time = given == nullptr ? parse_time(plain(value)) : std::optional(*given);
+    const auto time = given == nullptr ? parse_time(plain_value(value)) : std::optional(*given);
     if (!time) return {};
     const auto text = iso8601(*time);
     const bool of_day = has_any(bare(field.widget), {"time"});
@@ -118,7 +113,8 @@ std::optional<std::string> time_json(const CustomField& field, const Value& valu
 
 std::optional<std::string> number_json(const Value& value) {
     if (is_nothing(value)) return "null";
-    const auto quoted = json::Document::parse(json::Writer().array().text(plain(value)).end().take(), "x");
+    const auto quoted =
+        json::Document::parse(json::Writer().array().text(plain_value(value)).end().take(), "x");
     if (const auto whole = quoted.root()[0].integer()) return json::Writer().integer(*whole).take();
     if (const auto number = quoted.root()[0].number()) return json::Writer().number(*number).take();
     return {};
@@ -133,7 +129,7 @@ std::optional<std::string> choice_named(const CustomField& field, const std::str
 
 std::optional<std::string> choices_json(const CustomField& field, const Value& value) {
     const auto* words = std::get_if<Words>(&value);
-    const auto wanted = is_nothing(value) ? Words{} : words != nullptr ? *words : Words{plain(value)};
+    const auto wanted = is_nothing(value) ? Words{} : words != nullptr ? *words : Words{plain_value(value)};
     if (widget_of(field) == Widget::choice && wanted.size() > 1) return {};
     std::string list;
     for (const auto& name : wanted) {
@@ -188,7 +184,7 @@ std::optional<std::string> json_for(const CustomField& field, const Value& value
         case Widget::choices: return choices_json(field, value);
         case Widget::text: break;
     }
-    return is_nothing(value) ? "null" : json::Writer().text(plain(value)).take();
+    return is_nothing(value) ? "null" : json::Writer().text(plain_value(value)).take();
 }
 
 std::optional<std::string> number_for(const CustomField& field, std::int64_t number) {

@@ -1,7 +1,6 @@
 #include "adapters/deskpro/ticket_form.h"
 
-#include "content/clip.h"
-#include "content/plain_text.h"
+#include "content/shown_value.h"
 #include "model/process.h"
 
 #include <algorithm>
@@ -44,41 +43,28 @@ const Key* key_of(std::string_view path) {
     return found == std::end(keys) ? nullptr : found;
 }
 
-std::string plain(const Value& value) {
-    const auto* html = std::get_if<Html>(&value);
-    return html == nullptr ? text_of(value) : plain_text(html->markup);
-}
-
-/// A value as an error shows it.
-std::string shown(const Value& value) {
-    const auto* person = std::get_if<Person>(&value);
-    auto text = person == nullptr || person->email.empty() ? plain(value) : person->email;
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    return clip(text, 80).text;
-}
-
 SyncError refused(const std::string& message, const std::string& hint) {
     return SyncError(Reach::item, Trouble::configuration, message, hint);
 }
 
 SyncError takes_no(const std::string& path, const Value& value, const std::string& takes) {
-    return refused(is_nothing(value) ? fmt::format("Deskpro: {} cannot be emptied", path)
-                                     : fmt::format("Deskpro: {} does not take '{}'", path, shown(value)),
+    return refused(is_nothing(value)
+                       ? fmt::format("Deskpro: {} cannot be emptied", path)
+                       : fmt::format("Deskpro: {} does not take '{}'", path, shown_value(value)),
                    takes);
 }
 
 /// "there are: ..." with at most twenty of them.
 SyncError unknown(const std::string& path, const Value& value, std::vector<std::string> names) {
     constexpr std::size_t most = 20;
-    const auto near = nearest_name(shown(value), names);
+    const auto near = nearest_name(shown_value(value), names);
     const auto more = names.size() > most ? names.size() - most : 0;
     names.resize(names.size() - more);
     auto hint = names.empty() ? std::string("the key's agent sees none at all")
                               : fmt::format("there are: {}", fmt::join(names, ", "));
     if (more > 0) hint += fmt::format(" and {} more", more);
     if (!near.empty()) hint = fmt::format("did you mean '{}'? {}", near, hint);
-    return refused(fmt::format("Deskpro knows no {} '{}'", path, shown(value)), hint);
+    return refused(fmt::format("Deskpro knows no {} '{}'", path, shown_value(value)), hint);
 }
 
 SyncError no_such_path(const std::string& path, Lookups& lookups) {
@@ -90,7 +76,7 @@ SyncError no_such_path(const std::string& path, Lookups& lookups) {
 }
 
 std::optional<std::string> urgency_json(const Value& value) {
-    const auto text = plain(value);
+    const auto text = plain_value(value);
     const bool is_small =
         !text.empty() && text.size() <= 2 && text.find_first_not_of("0123456789") == std::string::npos;
     const int number = is_small ? std::stoi(text) : 0;
@@ -103,7 +89,7 @@ std::string words_json(const Value& value) {
     if (const auto* words = std::get_if<Words>(&value))
         for (const auto& word : *words) out.text(word);
     else if (!is_nothing(value))
-        out.text(plain(value));
+        out.text(plain_value(value));
     return out.end().take();
 }
 
@@ -150,9 +136,9 @@ bool TicketForm::look_again(const std::string& list) {
 }
 
 std::optional<std::string> TicketForm::find_id(const std::string& list, const Value& value) {
-    if (list != "agents") return lookups_.id_of(list, plain(value));
+    if (list != "agents") return lookups_.id_of(list, plain_value(value));
     if (const auto* person = std::get_if<Person>(&value)) return lookups_.agent_like(*person);
-    const auto text = plain(value);
+    const auto text = plain_value(value);
     return lookups_.agent_like(text.find('@') == std::string::npos ? Person{text, "", ""}
                                                                    : Person{"", text, ""});
 }
@@ -162,8 +148,8 @@ std::optional<std::string> TicketForm::listed(const std::string& list, const Val
     if (is_nothing(value)) return "null";
     auto id = find_id(list, value);
     if (!id && !lookups_.is_withheld(list) && look_again(list)) id = find_id(list, value);
-    if (!id && lookups_.is_withheld(list) && (list == "ticket_statuses" || is_number(plain(value))))
-        id = plain(value);
+    if (!id && lookups_.is_withheld(list) && (list == "ticket_statuses" || is_number(plain_value(value))))
+        id = plain_value(value);
     if (!id) return {};
     return list != "ticket_statuses" && is_number(*id) ? *id : json::Writer().text(*id).take();
 }
@@ -179,7 +165,7 @@ std::optional<SyncError> TicketForm::put(Parts& parts, const std::string& path, 
     if (is_nothing(value) && !key->can_be_empty) return takes_no(path, value, "give it a value");
     std::optional<std::string> json;
     switch (key->kind) {
-        case Kind::text: json = json::Writer().text(plain(value)).take(); break;
+        case Kind::text: json = json::Writer().text(plain_value(value)).take(); break;
         case Kind::words: json = words_json(value); break;
         case Kind::truth:
             json = json_for({"", "", "", "toggle", {}}, value);

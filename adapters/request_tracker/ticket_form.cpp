@@ -2,7 +2,7 @@
 
 #include "adapters/request_tracker/query.h"
 #include "content/clip.h"
-#include "content/plain_text.h"
+#include "content/shown_value.h"
 #include "model/process.h"
 
 #include <algorithm>
@@ -42,20 +42,6 @@ const Key* key_of(std::string_view path) {
     return found == std::end(keys) ? nullptr : found;
 }
 
-std::string plain(const Value& value) {
-    const auto* html = std::get_if<Html>(&value);
-    return html == nullptr ? text_of(value) : plain_text(html->markup);
-}
-
-/// A value as an error shows it.
-std::string as_shown(const Value& value) {
-    const auto* person = std::get_if<Person>(&value);
-    auto text = person == nullptr || person->email.empty() ? plain(value) : person->email;
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    return clip(text, 80).text;
-}
-
 /// Line ends and blanks at the end are RT's to choose.
 std::string evened(std::string text) {
     std::erase(text, '\r');
@@ -87,31 +73,31 @@ SyncError refusal(const std::string& message, const std::string& hint) {
 SyncError takes_no(const std::string& path, const Value& value, const std::string& takes) {
     return refusal(is_nothing(value)
                        ? fmt::format("Request Tracker: {} cannot be emptied", path)
-                       : fmt::format("Request Tracker: {} does not take '{}'", path, as_shown(value)),
+                       : fmt::format("Request Tracker: {} does not take '{}'", path, shown_value(value)),
                    takes);
 }
 
 /// "there are: ..." with at most twenty of them.
 SyncError unknown(const std::string& path, const Value& value, std::vector<std::string> names) {
     constexpr std::size_t most = 20;
-    const auto near = nearest_name(as_shown(value), names);
+    const auto near = nearest_name(shown_value(value), names);
     const auto more = names.size() > most ? names.size() - most : 0;
     names.resize(names.size() - more);
     auto hint = names.empty() ? std::string("the account sees none at all")
                               : fmt::format("there are: {}", fmt::join(names, ", "));
     if (more > 0) hint += fmt::format(" and {} more", more);
     if (!near.empty()) hint = fmt::format("did you mean '{}'? {}", near, hint);
-    return refusal(fmt::format("Request Tracker knows no {} '{}'", path, as_shown(value)), hint);
+    return refusal(fmt::format("Request Tracker knows no {} '{}'", path, shown_value(value)), hint);
 }
 
 std::optional<Time> time_of(const Value& value) {
     if (const auto* time = std::get_if<Time>(&value)) return *time;
-    return parse_time(plain(value));
+    return parse_time(plain_value(value));
 }
 
 std::vector<std::string> words_of(const Value& value) {
     if (const auto* words = std::get_if<Words>(&value)) return *words;
-    return is_nothing(value) ? std::vector<std::string>{} : std::vector<std::string>{plain(value)};
+    return is_nothing(value) ? std::vector<std::string>{} : std::vector<std::string>{plain_value(value)};
 }
 
 std::string custom_name_in(std::string_view path) {
@@ -135,7 +121,7 @@ std::optional<SyncError> put_time(TicketForm::Parts& parts, const Key& key, cons
 
 std::optional<SyncError> put_number(TicketForm::Parts& parts, const Key& key, const std::string& path,
                                     const Value& value) {
-    const auto text = plain(value);
+    const auto text = plain_value(value);
     const bool whole =
         !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string::npos;
     if (!whole) return takes_no(path, value, "it takes a whole number");
@@ -178,9 +164,9 @@ std::vector<std::string> shown_in(json::View ticket, const std::string& key) {
 }
 
 std::optional<SyncError> TicketForm::put_queue(Parts& parts, const std::string& path, const Value& value) {
-    const auto* queue = lookups_.queue_named(plain(value));
+    const auto* queue = lookups_.queue_named(plain_value(value));
     if (queue == nullptr && !std::exchange(looked_again_, true) && lookups_.forget())
-        queue = lookups_.queue_named(plain(value));
+        queue = lookups_.queue_named(plain_value(value));
     // RT moves a ticket also where we do not see it any more, and cannot bring it back
     if (queue == nullptr) {
         std::vector<std::string> names;
@@ -194,7 +180,7 @@ std::optional<SyncError> TicketForm::put_queue(Parts& parts, const std::string& 
 std::optional<SyncError> TicketForm::put_person(Parts& parts, const std::string& path, const Value& value) {
     Person person;
     if (const auto* given = std::get_if<Person>(&value)) person = *given;
-    const auto text = plain(value);
+    const auto text = plain_value(value);
     if (person.email.empty() && person.name.empty())
         (text.find('@') == std::string::npos ? person.name : person.email) = text;
     if (path == "requester") {
@@ -221,7 +207,7 @@ std::optional<SyncError> TicketForm::put(Parts& parts, const std::string& path, 
         case Kind::person: return put_person(parts, path, value);
         case Kind::text: break;
     }
-    const auto text = evened(path == "subject" ? single_line(plain(value)) : plain(value));
+    const auto text = evened(path == "subject" ? single_line(plain_value(value)) : plain_value(value));
     parts.wanted.push_back({path, key->key, json_text(text),
                             text.empty() ? std::vector<std::string>{} : std::vector<std::string>{text},
                             path == "subject"});
@@ -307,7 +293,8 @@ TicketForm::Parts TicketForm::parts_of(const Record& fields) {
 }
 
 SyncError TicketForm::refused(const Wanted& wanted, const Value& value, const Answer& ticket) {
-    const auto message = fmt::format("Request Tracker: {} does not take '{}'", wanted.path, as_shown(value));
+    const auto message =
+        fmt::format("Request Tracker: {} does not take '{}'", wanted.path, shown_value(value));
     if (wanted.key == "Owner")
         return refusal(message,
                        "may this person own tickets in the ticket's queue (right OwnTicket), and may "
