@@ -1,32 +1,12 @@
 #include "platform/typed_input.h"
 
+#include "platform/silence.h"
+
 #include <iostream>
-#include <termios.h>
-#include <unistd.h>
 
 namespace deskbridge {
 
 namespace {
-
-/// The terminal shows nothing as long as this lives.
-class Silence {
-public:
-    Silence() {
-        if (::tcgetattr(STDIN_FILENO, &before_) != 0) return;
-        termios now = before_;
-        now.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        changed_ = ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &now) == 0;
-    }
-    ~Silence() {
-        if (changed_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-    }
-    Silence(const Silence&) = delete;
-    Silence& operator=(const Silence&) = delete;
-
-private:
-    termios before_{};
-    bool changed_ = false;
-};
 
 void drop_line_ends(std::string& text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
@@ -43,7 +23,7 @@ std::string read_stream(std::size_t limit) {
 
 std::string read_unseen(const std::string& prompt, std::size_t limit) {
     std::string text;
-    if (::isatty(STDIN_FILENO) == 1) {
+    if (is_typed()) {
         std::cerr << prompt << std::flush;
         const Silence silence;
         std::getline(std::cin, text);

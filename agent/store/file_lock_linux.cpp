@@ -6,10 +6,8 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <fstream>
 #include <sys/file.h>
 #include <unistd.h>
-#include <utility>
 
 namespace deskbridge::store {
 
@@ -66,19 +64,6 @@ bool FileLock::is_taken(const std::filesystem::path& file) {
         throw lock_error(file);
     }
     return !lock(probe.descriptor_, LOCK_SH, file);
-}
-
-std::int64_t FileLock::process_in(const std::filesystem::path& file) {
-    std::int64_t process = 0;
-    std::ifstream(file) >> process;
-    return process;
-}
-
-FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-FileLock& FileLock::operator=(FileLock&& other) noexcept {
-    std::swap(descriptor_, other.descriptor_);
-    return *this;
 }
 
 FileLock::~FileLock() {

@@ -3,9 +3,7 @@
 #include "store/private_file.h"
 
 #include <fmt/format.h>
-#include <fstream>
 #include <string>
-#include <utility>
 #include <windows.h>
 
 namespace deskbridge::store {
@@ -79,19 +77,6 @@ bool FileLock::is_taken(const std::filesystem::path& file) {
         throw lock_error(file);
     }
     return !lock(probe.descriptor_, 0, file);
-}
-
-std::int64_t FileLock::process_in(const std::filesystem::path& file) {
-    std::int64_t process = 0;
-    std::ifstream(file) >> process;
-    return process;
-}
-
-FileLock::FileLock(FileLock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-
-FileLock& FileLock::operator=(FileLock&& other) noexcept {
-    std::swap(descriptor_, other.descriptor_);
-    return *this;
 }
 
 FileLock::~FileLock() {
