@@ -273,3 +273,24 @@ TEST_CASE("a work item shows how many tickets it has, and a ticket how many work
     sides.run_until_quiet();
     CHECK(rest(sides) == "");
 }
+
+TEST_CASE("a work item that is nowhere to be seen does not pass for a deleted one") {
+    TwoSides sides(with_events([](EventRules&) {}));
+    const auto [ticket, item] = linked(sides);
+    sides.work.accept({"maren-pat", engineer});
+    sandbox::Request destroy;
+    destroy.method = "DELETE";
+    destroy.path = sides.work.root() + "/_apis/wit/workitems/" + std::to_string(item);
+    destroy.query = "destroy=true&api-version=6.0";
+    destroy.headers = {{"Authorization", "Basic Om1hcmVuLXBhdA=="}};
+    REQUIRE(sides.work.handle(destroy).status < 300);
+    sides.desk.edit(ticket, {.subject = "Looked at again"});
+    sides.sync();
+    sides.cycles(2);
+    CHECK(on_ticket(sides, ticket, "was deleted") == 0);
+    CHECK(link_of(sides, ticket, item).state == LinkState::active);
+    const auto parked = sides.tenant().store.parked(sides.tenant().record.id);
+    REQUIRE(parked.size() == 1);
+    CHECK(parked[0].reason.find("not in the recycle bin") != std::string::npos);
+    CHECK(parked[0].hint.find("links remove") != std::string::npos);
+}
