@@ -23,7 +23,7 @@ UploadOutcome KeptFiles::keep(const std::string& name, const std::string& path, 
                 SyncError(Reach::item, Trouble::data, "a file on its way to Request Tracker is not whole",
                           "it is fetched again with the next attempt")};
     const auto url = fmt::format("{}/Ticket/Attachment/kept/{}/{}", desk_url_, count_, url_encode(name));
-    files_.insert_or_assign(url, KeptFile{name, copy});
+    files_.insert_or_assign(url, KeptFile{name, copy, bytes});
     return {url, {}};
 }
 

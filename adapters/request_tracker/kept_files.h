@@ -15,6 +15,7 @@ namespace deskbridge::request_tracker {
 struct KeptFile {
     std::string name;
     std::string path;
+    std::uint64_t bytes = 0;
 };
 
 /// The copies lie beside what was given and go with this object, or when they were said.

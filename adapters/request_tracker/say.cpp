@@ -4,12 +4,10 @@
 #include "adapters/request_tracker/errors.h"
 #include "content/canonical_html.h"
 #include "content/picture.h"
+#include "contract/multipart_form.h"
 
 #include <algorithm>
-#include <array>
-#include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
 
 namespace deskbridge::request_tracker {
 
@@ -59,58 +57,6 @@ std::string header_name(const std::string& name) {
     return ascii ? safe : "=?UTF-8?B?" + base64(safe) + "?=";
 }
 
-/// What is told to be text, RT writes in another encoding.
-std::string type_of(const std::string& name) {
-    static constexpr std::array<std::pair<std::string_view, const char*>, 6> types{
-        {{".png", "image/png"},
-         {".jpg", "image/jpeg"},
-         {".jpeg", "image/jpeg"},
-         {".gif", "image/gif"},
-         {".webp", "image/webp"},
-         {".pdf", "application/pdf"}}};
-    for (const auto& [ending, type] : types)
-        if (name.ends_with(ending)) return type;
-    return "application/octet-stream";
-}
-
-/// A form with files is put together on the disk, and goes with this object.
-class Form {
-public:
-    Form(const std::string& json, const std::vector<const KeptFile*>& files)
-        : path_(files.front()->path + ".form") {
-        std::ofstream out(path_, std::ios::binary | std::ios::trunc);
-        out << "--" << boundary << "\r\nContent-Disposition: form-data; name=\"JSON\"\r\n"
-            << "Content-Type: application/json\r\n\r\n"
-            << json << "\r\n";
-        for (const auto* file : files) {
-            out << "--" << boundary << "\r\nContent-Disposition: form-data; name=\"Attachments\"; filename=\""
-                << header_name(file->name) << "\"\r\nContent-Type: " << type_of(file->name) << "\r\n\r\n";
-            std::ifstream in(file->path, std::ios::binary);
-            if (std::filesystem::file_size(file->path) > 0) out << in.rdbuf();
-            out << "\r\n";
-        }
-        out << "--" << boundary << "--\r\n";
-        out.close();
-        whole_ = static_cast<bool>(out);
-    }
-    ~Form() {
-        std::error_code ignored;
-        std::filesystem::remove(path_, ignored);
-    }
-    Form(const Form&) = delete;
-    Form& operator=(const Form&) = delete;
-
-    bool whole() const { return whole_; }
-    const std::string& path() const { return path_; }
-    std::uint64_t bytes() const { return std::filesystem::file_size(path_); }
-    static std::string type() { return std::string("multipart/form-data; boundary=") + boundary; }
-
-private:
-    static constexpr const char* boundary = "deskbridge-7f3c1e5a9b2d4680-part";
-    std::string path_;
-    bool whole_ = false;
-};
-
 SayOutcome outcome_of(Client& client, const Answer& answer) {
     if (!answer.ok()) return {{}, client.own_trouble(answer, saying)};
     const auto slash = answer.location.rfind('/');
@@ -137,13 +83,16 @@ SayOutcome say_one(Client& client, KeptFiles& kept, const NewMessage& message) {
     }
     const auto json = json_of(with_names(message.text.markup, kept, message.files));
     if (files.empty()) return outcome_of(client, client.call("POST", path, json, saying));
-    const Form form(json, files);
-    if (!form.whole())
-        return {{},
-                SyncError(Reach::item, Trouble::data, "a message with files cannot be put together",
-                          "see that the disk has room")};
-    auto outcome =
-        outcome_of(client, client.send_file(path, form.path(), form.bytes(), Form::type(), saying));
+    MultipartForm form(files.front()->path + ".form");
+    form.add("JSON", "application/json", json);
+    for (const auto* file : files)
+        if (!form.add_file("Attachments", header_name(file->name), media_type_of(file->name), file->path,
+                           file->bytes))
+            return {{},
+                    SyncError(Reach::item, Trouble::data, "a file on its way is not as long as it was",
+                              "if this stays, look whether something else tidies the temporary folder")};
+    form.end();
+    auto outcome = outcome_of(client, client.send_file(path, form.path(), form.bytes(), form.type(), saying));
     if (!outcome.error)
         for (const auto& url : message.files) kept.drop(url);
     return outcome;

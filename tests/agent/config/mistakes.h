@@ -27,7 +27,7 @@ struct Home : Folder {
 };
 
 inline void check(const Home& home, const std::string& before, const std::string& after,
-           const std::vector<Mistake>& mistakes) {
+                  const std::vector<Mistake>& mistakes) {
     for (const auto& [written, said] : mistakes) {
         INFO(written);
         Texts expected;

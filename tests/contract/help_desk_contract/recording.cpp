@@ -59,9 +59,17 @@ std::string compact(const std::string& body) {
     }
 }
 
+/// The boundary of a form is another one each time.
+std::string with_one_boundary(std::string body, const std::string& content_type) {
+    constexpr std::string_view name = "boundary=";
+    const auto at = content_type.find(name);
+    return at == std::string::npos ? body
+                                   : replaced(std::move(body), content_type.substr(at + name.size()), "part");
+}
+
 /// What is asked, in one text. A form with files is known by its base64.
 std::string asked(const std::string& who, const std::string& target, const HttpRequest& request) {
-    const auto body = body_of(request);
+    const auto body = with_one_boundary(body_of(request), header_of(request.headers, "Content-Type"));
     return fmt::format("{} {} {} {} {}", who, request.method, target, header_of(request.headers, "If-Match"),
                        request.body_file.empty() ? body : request_tracker::base64(body));
 }
