@@ -326,3 +326,24 @@ TEST_CASE("a reply of unknown fate is not said again when its ticket was deleted
     CHECK(said.find("Please send", first + 1) == std::string::npos);
     CHECK(sides.complaints_of_more_runs(10, false).empty());
 }
+
+TEST_CASE("of two fields the desk refuses one, and that one is not forgotten") {
+    auto scene = two_way();
+    scene.desk_switches = [](auto& options) { options.lacking_keys = {"priority"}; };
+    TwoSides sides(scene);
+    const auto [ticket, item] = linked(sides);
+    const auto before = sides.desk.ticket(ticket)->priority;
+    const std::string wanted = before == "Low" ? "Urgent" : "Low";
+    sides.work.edit(
+        item, engineer,
+        {{"System.Title", "Taken"}, {"Microsoft.VSTS.Common.Priority", wanted == "Low" ? "4" : "1"}});
+    sides.cycles(3);
+    CHECK(sides.desk.ticket(ticket)->subject == "Taken");
+    CHECK(sides.desk.ticket(ticket)->priority == before);
+    CHECK(sides.tenant().store.parked(sides.tenant().record.id).size() == 1);
+    sides.desk.change_options([](auto& options) { options.lacking_keys.clear(); });
+    sides.run_until_quiet();
+    CHECK(sides.desk.ticket(ticket)->priority == wanted);
+    CHECK(field(sides, item, "Microsoft.VSTS.Common.Priority") == (wanted == "Low" ? "4" : "1"));
+    CHECK(sides.complaints_of_more_runs(10, false).empty());
+}
