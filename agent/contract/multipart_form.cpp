@@ -29,9 +29,7 @@ std::string new_boundary() {
 }  // namespace
 
 MultipartForm::MultipartForm(std::string path)
-    : path_(std::move(path)),
-      boundary_(new_boundary()),
-      out_(path_, std::ios::binary | std::ios::trunc) {
+    : path_(std::move(path)), boundary_(new_boundary()), out_(path_, std::ios::binary | std::ios::trunc) {
     std::error_code ignored;
     fs::permissions(path_, fs::perms::owner_read | fs::perms::owner_write, ignored);
 }

@@ -42,9 +42,12 @@ TEST_CASE("a form holds texts and files between boundaries, and is as long as it
     const auto body = read(form.path());
     const auto type = form.type();
     const auto line = "--" + type.substr(type.find('=') + 1);
-    CHECK(body == line + "\r\nContent-Disposition: form-data; name=\"JSON\"\r\nContent-Type: application/json\r\n\r\n{}\r\n" +
-                      line + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.JPG\"\r\n"
-                             "Content-Type: image/jpeg\r\n\r\n0123456789\r\n" +
+    CHECK(body == line +
+                      "\r\nContent-Disposition: form-data; name=\"JSON\"\r\nContent-Type: "
+                      "application/json\r\n\r\n{}\r\n" +
+                      line +
+                      "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.JPG\"\r\n"
+                      "Content-Type: image/jpeg\r\n\r\n0123456789\r\n" +
                       line + "--\r\n");
     CHECK(form.bytes() == body.size());
     CHECK((fs::status(form.path()).permissions() & (fs::perms::group_all | fs::perms::others_all)) ==
