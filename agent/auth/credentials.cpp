@@ -10,6 +10,9 @@ namespace deskbridge {
 
 namespace {
 
+/// How often a refused request is made again: with what replaced its secret, and with the one beside it.
+constexpr int other_values = 2;
+
 Origin certain(const std::optional<Origin>& origin) {
     ensure(origin.has_value(), "credentials belong to an address");
     return *origin;
@@ -94,13 +97,18 @@ HttpResponse SignedHttp::exchange(const HttpRequest& request) {
             "An address in an answer leads elsewhere; the configured address must be the one that the server "
             "calls its own.")
             .with(Fate::not_sent);
-    const Secret value = authorization_->value();
+    Secret value = authorization_->value();
     if (value.empty()) return next_.exchange(request);
     HttpResponse answer = signed_exchange(request, value);
-    if (!is_sign_in_refused(request, answer)) return answer;
-    if (authorization_->replace(value)) {
-        answer = signed_exchange(request, authorization_->value());
-        if (!is_sign_in_refused(request, answer)) return answer;
+    for (int more = other_values; is_sign_in_refused(request, answer); --more) {
+        // of the last one, too, whoever keeps them learns that it was refused
+        if (!authorization_->replace(value) || more == 0) break;
+        value = authorization_->value();
+        answer = signed_exchange(request, value);
+    }
+    if (!is_sign_in_refused(request, answer)) {
+        authorization_->accept(value);
+        return answer;
     }
     if (const auto why = authorization_->explain(answer)) throw *why;
     return answer;

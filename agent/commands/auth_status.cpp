@@ -14,7 +14,8 @@ struct Standing {
     WayIn way;
     std::optional<KeptSignIn> kept;
     std::vector<EndingNote> notes;
-    std::string trouble;  ///< why the way in cannot even be told
+    std::vector<KeptChoice> choices;  ///< where there are two secrets
+    std::string trouble;              ///< why the way in cannot even be told
     std::string hint;
 };
 
@@ -23,6 +24,8 @@ Standing standing_of(Session& session, const SignInPlace& place, const std::func
     try {
         standing.way = make();
         standing.notes = ending_notes(standing.way.endings, session.clock.now());
+        if (standing.way.choice && !standing.way.choice->is_one())
+            standing.choices = standing.way.choice->standings();
         if (!standing.way.person) return standing;
         standing.kept = session.assembly.sign_ins().vault().standing(place);
         if (!standing.kept)
@@ -43,6 +46,11 @@ Standing standing_of(Session& session, const SignInPlace& place, const std::func
     return standing;
 }
 
+std::string told(const KeptChoice& choice) {
+    if (choice.in_use) return "in use";
+    return choice.refused_at == Time{} ? "not used yet" : "refused at " + iso8601(choice.refused_at);
+}
+
 void print(const Standing& standing) {
     std::cout << fmt::format("  {:<5} {}\n", standing.way.place.side, standing.way.method);
     const auto line = [](const char* name, const std::string& text) {
@@ -56,6 +64,7 @@ void print(const Standing& standing) {
         line("token until", iso8601(kept->expires_at));
         if (kept->sent_at != Time{}) line("unanswered", "a renewal of " + iso8601(kept->sent_at));
     }
+    for (const auto& choice : standing.choices) line("secret", choice.source + ": " + told(choice));
     line("trouble", standing.trouble);
     line("what to do", standing.hint);
     for (const auto& note : standing.notes) line("soon", note.text);
@@ -72,6 +81,9 @@ void write(json::Writer& out, const Standing& standing) {
     out.member("trouble", standing.trouble).member("hint", standing.hint).key("ends").array();
     for (const auto& ending : standing.way.endings)
         out.object().member("what", ending.what).member("at", iso8601(ending.at)).end();
+    out.end().key("secrets").array();
+    for (const auto& choice : standing.choices)
+        out.object().member("source", choice.source).member("state", told(choice)).end();
     out.end().end();
 }
 
@@ -87,7 +99,8 @@ int show_sign_ins(Session& session, const std::string& tenant, bool as_json) {
         for (const auto& standing :
              {standing_of(session, {settings->name, "desk"}, [&] { return sign_ins.desk(*settings); }),
               standing_of(session, {settings->name, "work"}, [&] { return sign_ins.work(*settings); })}) {
-            if (!standing.notes.empty()) code = worse(code, exit_code::attention);
+            const bool refused = !choice_notes(standing.choices).empty();
+            if (refused || !standing.notes.empty()) code = worse(code, exit_code::attention);
             if (!standing.trouble.empty()) code = worse(code, exit_code::sign_in);
             as_json ? write(out, standing) : print(standing);
         }

@@ -170,6 +170,17 @@ void check_cases(const TenantSettings& settings, Report& report) {
     }
 }
 
+/// Two secrets for the same: which one is used, and what became of the other.
+void check_choice(SecretChoice& choice, Report& report) {
+    const auto standings = choice.standings();
+    for (const auto& note : choice_notes(standings))
+        report.warn_of_end({Line::Kind::warning, "sign-in", note,
+                            "Take it out of the list; or, if it is the new one, look whether it is whole."});
+    for (const auto& one : standings)
+        if (standings.size() > 1 && one.refused_at == Time{})
+            report.ok("sign-in", fmt::format("{}: {}", one.source, one.in_use ? "in use" : "not used yet"));
+}
+
 Report check_tenant(Session& session, const TenantSettings& settings, const StateCopy& copy) {
     Report report;
     try {
@@ -178,7 +189,9 @@ Report check_tenant(Session& session, const TenantSettings& settings, const Stat
         for (const auto& note : ending_notes(built->endings(), session.clock.now()))
             report.warn_of_end({Line::Kind::warning, "sign-in", note.text, note.hint});
         Tenant& tenant = built->tenant();
-        if (check_sides(tenant, report))
+        const bool both = check_sides(tenant, report);
+        for (const auto& choice : built->choices()) check_choice(*choice, report);
+        if (both)
             for (const auto& mapping : tenant.mappings) check_mapping(tenant, *mapping, report);
     } catch (const SyncError& error) {
         report.fail("configuration", error);

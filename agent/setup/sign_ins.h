@@ -35,15 +35,26 @@ public:
 
     /// Secrets as the tenant's settings name them.
     SecretResolver resolver(const std::string& tenant);
+    /// Those of the help desk by setting; of two the one that is there. On failure: SyncError (run,
+    /// configuration).
+    std::map<std::string, Secret> desk_secrets(const TenantSettings& settings);
 
 private:
     struct App;
     struct Person;
-    AppProof proof_of(const TenantSettings& settings, const SecretSource& secret,
-                      const SecretSource& certificate);
+    using MakeSecret = std::function<Secret(const SecretSource&)>;
+    std::shared_ptr<SecretChoice> choice_of(const std::string& tenant, const std::string& owner,
+                                            std::vector<SecretChoice::Option> options);
+    std::vector<SecretChoice::Option> options_of(const std::string& tenant, const SecretSource& secret,
+                                                 const MakeSecret& make);
+    std::shared_ptr<SecretChoice> proof_choice(const TenantSettings& settings, const std::string& owner,
+                                               const SecretSource& secret, const SecretSource& certificate);
+    std::map<std::string, Secret> secrets_of_turn(const TenantSettings& settings, std::size_t turn);
+    SecretChoice::Option desk_option(const TenantSettings& settings, std::size_t turn);
+    void warn_of_secrets(const TenantSettings& settings, const SecretSource& secret, WayIn& way);
     std::string stamp_of(const std::string& tenant, const SecretSource& source);
     std::shared_ptr<Authorization> by_token(const TenantSettings& settings, WayIn& way);
-    std::shared_ptr<Authorization> by_app(const TenantSettings& settings, OAuthApp app);
+    std::shared_ptr<Authorization> by_app(const TenantSettings& settings, WayIn& way);
     std::shared_ptr<Authorization> by_machine(const TenantSettings& settings);
     std::shared_ptr<Authorization> by_person(
         const TenantSettings& settings, const WayIn& way, const std::filesystem::path& ca_file,
@@ -55,7 +66,9 @@ private:
     Log& log_;
     Reach reach_;
     Vault vault_;
-    std::map<std::string, std::shared_ptr<Authorization>> apps_;  ///< by identity: one keeper for all tenants
+    // by identity: one keeper for all tenants
+    std::map<std::string, std::shared_ptr<App>> apps_;
+    std::map<std::string, std::shared_ptr<Authorization>> machines_;
 };
 
 }  // namespace deskbridge

@@ -20,6 +20,9 @@ public:
     bool forget_secret(const std::string& tenant, const std::string& name);
     std::vector<KeptSecret> secrets();
 
+    std::vector<KeptChoice> choices(const std::string& owner);
+    void keep(const std::string& owner, const std::vector<KeptChoice>& choices);
+
     bool is_retired(const std::string& key);
     void retire(const std::string& key);
     void unretire(const std::string& key);
