@@ -8,3 +8,12 @@ CREATE TABLE secret_choices (
     refused_at INTEGER NOT NULL,
     PRIMARY KEY (owner, source)
 ) STRICT, WITHOUT ROWID;
+
+-- Who a side said that we are; as whom people signed in themselves stands in sign_ins.
+CREATE TABLE side_accounts (
+    tenant  TEXT    NOT NULL,
+    side    TEXT    NOT NULL,            -- desk or work
+    account TEXT    NOT NULL,
+    good_at INTEGER NOT NULL,            -- when it last answered us well, to the hour
+    PRIMARY KEY (tenant, side)
+) STRICT, WITHOUT ROWID;

@@ -13,6 +13,7 @@ namespace {
 struct Standing {
     WayIn way;
     std::optional<KeptSignIn> kept;
+    std::optional<KeptAccount> account;  ///< as the side itself said
     std::vector<EndingNote> notes;
     std::vector<KeptChoice> choices;  ///< where there are two secrets
     std::string trouble;              ///< why the way in cannot even be told
@@ -23,6 +24,7 @@ Standing standing_of(Session& session, const SignInPlace& place, const std::func
     Standing standing;
     try {
         standing.way = make();
+        standing.account = session.assembly.sign_ins().account(place);
         standing.notes = ending_notes(standing.way.endings, session.clock.now());
         if (standing.way.choice && !standing.way.choice->is_one())
             standing.choices = standing.way.choice->standings();
@@ -51,19 +53,29 @@ std::string told(const KeptChoice& choice) {
     return choice.refused_at == Time{} ? "not used yet" : "refused at " + iso8601(choice.refused_at);
 }
 
+/// A person's sign-in knows whose it is; else what the side said when it was last asked.
+std::string account_of(const Standing& standing) {
+    if (standing.kept && !standing.kept->account.empty()) return standing.kept->account;
+    return standing.account && (standing.kept || !standing.way.person) ? standing.account->account
+                                                                       : std::string();
+}
+
 void print(const Standing& standing) {
     std::cout << fmt::format("  {:<5} {}\n", standing.way.place.side, standing.way.method);
     const auto line = [](const char* name, const std::string& text) {
         if (!text.empty()) std::cout << fmt::format("          {:<11}{}\n", name, text);
     };
+    line("as", account_of(standing));
     if (const auto& kept = standing.kept) {
-        line("as", kept->account);
         line("scopes", kept->scope);
         line("signed in", iso8601(kept->signed_in_at));
         line("renewed", iso8601(kept->renewed_at));
         line("token until", iso8601(kept->expires_at));
         if (kept->sent_at != Time{}) line("unanswered", "a renewal of " + iso8601(kept->sent_at));
     }
+    for (const auto& ending : standing.way.endings)
+        line("ends", fmt::format("{} ({})", iso8601(ending.at).substr(0, 10), ending.what));
+    if (standing.account) line("last good", iso8601(standing.account->good_at));
     for (const auto& choice : standing.choices) line("secret", choice.source + ": " + told(choice));
     line("trouble", standing.trouble);
     line("what to do", standing.hint);
@@ -73,8 +85,10 @@ void print(const Standing& standing) {
 void write(json::Writer& out, const Standing& standing) {
     out.object().member("tenant", standing.way.place.tenant).member("side", standing.way.place.side);
     out.member("method", standing.way.method);
+    out.member("account", account_of(standing));
+    out.member("last_good", standing.account ? iso8601(standing.account->good_at) : "");
     if (const auto& kept = standing.kept) {
-        out.member("account", kept->account).member("scopes", kept->scope);
+        out.member("scopes", kept->scope);
         out.member("signed_in", iso8601(kept->signed_in_at)).member("renewed", iso8601(kept->renewed_at));
         out.member("token_until", iso8601(kept->expires_at));
     }

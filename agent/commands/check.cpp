@@ -61,6 +61,7 @@ bool check_sides(Tenant& tenant, Report& report) {
     bool both = true;
     try {
         const auto desk = tenant.desk.identify();
+        tenant.signed_in("desk", desk.account);
         report.ok("help desk", fmt::format("{}, signed in as {}", desk.product, desk.account));
     } catch (const SyncError& error) {
         report.fail("help desk", error);
@@ -68,6 +69,7 @@ bool check_sides(Tenant& tenant, Report& report) {
     }
     try {
         const auto work = tenant.work.identify();
+        tenant.signed_in("work", work.account);
         report.ok("work tracker", fmt::format("{}, signed in as {}", work.product, work.account));
         const auto remark = tenant.work.read_news(tenant.work.cursor_from_now()).remark;
         if (!remark.empty()) report.add({Line::Kind::warning, "work tracker", remark, {}});

@@ -54,6 +54,12 @@ struct KeptChoice {
     Time refused_at{};  ///< while another one was taken; {} = it was not
 };
 
+/// Who a side said that we are, and when it last answered us well.
+struct KeptAccount {
+    std::string account;
+    Time good_at{};
+};
+
 /// A right that ends with this object or with the process.
 class Hold {
 public:
@@ -83,6 +89,10 @@ public:
     virtual std::vector<KeptChoice> choices(const std::string& owner) = 0;
     /// In the place of all that there were.
     virtual void keep(const std::string& owner, const std::vector<KeptChoice>& choices) = 0;
+
+    virtual std::optional<KeptAccount> account(const SignInPlace& place) = 0;
+    /// An empty name leaves the one that is kept. Nothing is kept while there is no file.
+    virtual void keep(const SignInPlace& place, const KeptAccount& account) = 0;
 
     /// Puts every text that is not sealed under `key` through the function that fits, and retires the
     /// `others`, as one transaction. How many texts were sealed anew.

@@ -152,6 +152,10 @@ std::unique_ptr<BuiltTenant> Assembly::build(const TenantSettings& settings,
     built->tenant_->credentials = [desk = desk_way.authorization, work = work_way.authorization] {
         return desk->stamp() + " " + work->stamp();
     };
+    built->tenant_->signed_in = [this, name = settings.name](const std::string& side,
+                                                             const std::string& who) {
+        sign_ins_.keep_account({name, side}, who);
+    };
     built->tenant_->rules.people = settings.options.people;
     built->tenant_->good_answers = [desk = built->desk_side_->pace, work = built->work_side_->pace] {
         return desk->good_answers() + work->good_answers();

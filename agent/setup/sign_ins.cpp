@@ -141,6 +141,25 @@ std::unique_ptr<Http> SignIns::token_http(const TenantSettings& settings, const 
     return std::make_unique<HttpClient>(reach_(settings, token_url, ca_file));
 }
 
+void SignIns::keep_account(const SignInPlace& place, const std::string& account) {
+    try {
+        store_.keep(place, KeptAccount{account, clock_.now()});
+    } catch (const SyncError&) {
+        // nothing depends on it; whoever needs the state file tells what is wrong with it
+    }
+}
+
+void SignIns::note_good(const std::string& tenant) {
+    constexpr std::chrono::hours pause{1};
+    {
+        const std::lock_guard lock(mutex_);
+        const auto before = noted_.find(tenant);
+        if (before != noted_.end() && clock_.ticks() - before->second < pause) return;
+        noted_[tenant] = clock_.ticks();
+    }
+    for (const char* side : {"desk", "work"}) keep_account({tenant, side}, {});
+}
+
 SecretResolver SignIns::resolver(const std::string& tenant) {
     return SecretResolver(environment_variable, file_access,
                           [this, tenant](const std::string& name) { return vault_.secret(tenant, name); });

@@ -11,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 
 namespace deskbridge {
 
@@ -29,6 +30,11 @@ public:
     WayIn desk(const TenantSettings& settings);
 
     Vault& vault() { return vault_; }
+    /// As whom a side answers, for people who ask later.
+    void keep_account(const SignInPlace& place, const std::string& account);
+    /// Both sides of a tenant answer well now; written down once an hour. Any thread.
+    void note_good(const std::string& tenant);
+    std::optional<KeptAccount> account(const SignInPlace& place) { return store_.account(place); }
     /// For requests to the sign-in service of that way.
     std::unique_ptr<Http> token_http(const TenantSettings& settings, const std::string& token_url,
                                      const std::filesystem::path& ca_file) const;
@@ -69,6 +75,8 @@ private:
     // by identity: one keeper for all tenants
     std::map<std::string, std::shared_ptr<App>> apps_;
     std::map<std::string, std::shared_ptr<Authorization>> machines_;
+    std::mutex mutex_;
+    std::map<std::string, std::chrono::milliseconds> noted_;  ///< by tenant, when it last was
 };
 
 }  // namespace deskbridge

@@ -116,6 +116,20 @@ void SqliteSignInStore::keep(const std::string& owner, const std::vector<KeptCho
     step.commit();
 }
 
+std::optional<KeptAccount> SqliteSignInStore::account(const SignInPlace& place) {
+    const std::lock_guard lock(mutex_);
+    if (!is_there()) return {};
+    return SignIns(connection()).account(place);
+}
+
+void SqliteSignInStore::keep(const SignInPlace& place, const KeptAccount& account) {
+    const std::lock_guard lock(mutex_);
+    if (!is_there()) return;
+    Transaction step(connection(), Kind::normal);
+    SignIns(connection()).keep(place, account);
+    step.commit();
+}
+
 std::size_t SqliteSignInStore::reseal(const std::string& key, const std::vector<std::string>& others,
                                       const Resealer& resealer) {
     const std::lock_guard lock(mutex_);

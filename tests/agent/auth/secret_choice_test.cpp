@@ -6,7 +6,9 @@
 #include "auth/source_keeper.h"
 #include "token_bench.h"
 
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <thread>
 
 using namespace deskbridge;
 using namespace deskbridge::bench;
@@ -262,4 +264,50 @@ TEST_CASE(
     CHECK(choice->read().reveal() == client_secret);
     CHECK(bench.renewals() == 4);
     CHECK(bench.vault->standing(place)->refusal.empty());
+}
+
+TEST_CASE("Many threads whose secret ends at once all get through with the second one") {
+    struct Crowded : Http {
+        HttpResponse exchange(const HttpRequest& request) override {
+            const bool good = header_of(request.headers, "Authorization") == "B";
+            (good ? taken : refused)++;
+            return {good ? 200 : 401, {}, ""};
+        }
+        std::atomic<int> taken{0}, refused{0};
+    } door;
+    Scene scene;
+    auto keeper = std::make_shared<SourceKeeper>(scene.choice());
+    SignedHttp http(door, "https://work.example", keeper);
+    constexpr int crowd = 8, each = 20;
+    std::atomic<int> good{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < crowd; ++i)
+        threads.emplace_back([&] {
+            for (int n = 0; n < each; ++n)
+                good +=
+                    http.exchange({.method = "GET", .url = "https://work.example/x"}).status == 200 ? 1 : 0;
+        });
+    for (auto& thread : threads) thread.join();
+    CHECK(good == crowd * each);
+    CHECK(door.refused <= crowd);
+    CHECK(scene.kept[1].in_use);
+}
+
+TEST_CASE("Many threads that want a program's token ask for one") {
+    StepClock clock;
+    std::atomic<int> asked{0};
+    AppKeeper keeper(
+        [&] {
+            TokenPair token;
+            token.access = Secret("token " + std::to_string(++asked));
+            return token;
+        },
+        clock, [] { return std::string(); }, {});
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i)
+        threads.emplace_back([&] {
+            for (int n = 0; n < 20; ++n) keeper.replace(keeper.value());
+        });
+    for (auto& thread : threads) thread.join();
+    CHECK(asked == 1);
 }

@@ -138,6 +138,8 @@ public:
     void keep(const std::string& owner, const std::vector<KeptChoice>& choices) override {
         real_.keep(owner, choices);
     }
+    std::optional<KeptAccount> account(const SignInPlace& place) override { return real_.account(place); }
+    void keep(const SignInPlace& place, const KeptAccount& account) override { real_.keep(place, account); }
     std::size_t reseal(const std::string& key, const std::vector<std::string>& others,
                        const Resealer& resealer) override {
         steps_.take();
