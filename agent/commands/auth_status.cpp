@@ -63,7 +63,7 @@ std::string account_of(const Standing& standing) {
 void print(const Standing& standing) {
     std::cout << fmt::format("  {:<5} {}\n", standing.way.place.side, standing.way.method);
     const auto line = [](const char* name, const std::string& text) {
-        if (!text.empty()) std::cout << fmt::format("          {:<11}{}\n", name, text);
+        if (!text.empty()) std::cout << fmt::format("          {:<12}{}\n", name, text);
     };
     line("as", account_of(standing));
     if (const auto& kept = standing.kept) {

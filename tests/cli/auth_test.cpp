@@ -361,8 +361,8 @@ TEST_CASE("A running agent takes up a replaced credential at once, from a file a
     CHECK(agent.wait_until([&] { return sandbox.items().size() == 1; }, sooner));
     const auto standing = bridge.run({"auth", "status"});
     CHECK(standing.code == 0);
-    CHECK(standing.out.find("as         Integration") != std::string::npos);
-    CHECK(standing.out.find("last good  20") != std::string::npos);
+    CHECK(standing.out.find("as          Integration") != std::string::npos);
+    CHECK(standing.out.find("last good   20") != std::string::npos);
     agent.signal(SIGTERM);
     const auto told = agent.wait();
     CHECK(told.code == 0);
