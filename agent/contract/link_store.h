@@ -108,7 +108,7 @@ public:
     // what is said
     virtual std::optional<Talk> talk(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) = 0;
     /// Those that may go on now, live before history, oldest first, none whose ticket has an open comment
-    /// intent.
+    /// intent, and none whose ticket is in the inbox and not parked: what is said goes with its turn there.
     virtual std::vector<Talk> pending_talks(TenantId tenant, Time now, std::size_t limit) = 0;
     /// The messages that stand on the work item.
     virtual SaidBy said(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) = 0;
