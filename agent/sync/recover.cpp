@@ -266,8 +266,8 @@ bool may_resend(const Intent& intent, milliseconds age, seconds resend_after) {
         case Fate::closed: return intent.looks >= 2;
         case Fate::timed_out: break;
     }
-    // A clock that was set back would wait for ever: then two looks have to do.
-    if (age < milliseconds{0}) return intent.looks >= 2;
+    // A clock that was set back would wait for ever: then the looks tell how much time has passed.
+    if (age < milliseconds{0}) return (intent.looks - 1) * between_looks >= resend_after;
     return age >= resend_after;
 }
 
