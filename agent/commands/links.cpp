@@ -208,7 +208,9 @@ int run_links(const Call& call) {
          "rebind   shows which help desk and which collection the links belong to, and which answer now; "
          "with\n"
          "         --accept the links go on with these\n\n"
-         "add, remove, rebuild and rebind do an agent's work: stop a running one before."},
+         "Beside a running agent, add and remove are done by that one in its next cycle. rebuild and rebind "
+         "do an agent's\n"
+         "work themselves: stop a running one before."},
         described, {"verb", "ticket", "item"});
     if (!options) return exit_code::done;
     const auto verb = text_option(*options, "verb");

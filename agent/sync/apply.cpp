@@ -36,6 +36,7 @@ std::vector<Intent> intents_for(Tenant& tenant, const std::vector<Task>& tasks) 
         intent.project = task.plan.item.project;
         intent.base = base_text(task.plan.base);
         intent.written_at = tenant.clock.now();
+        intent.written_ticks = tenant.clock.ticks();
         intent.server_time = tenant.work.server_time().value_or(intent.written_at);
         intents.push_back(std::move(intent));
     }

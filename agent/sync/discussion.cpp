@@ -264,7 +264,9 @@ private:
 
     /// This one waits; the reason is for people.
     void put_off(Conversation& conversation, std::int64_t intent, const SyncError& error) {
-        ++conversation.talk.attempts;
+        // attempts in the company of others, from before the first time, do not lengthen the wait
+        auto& attempts = conversation.talk.attempts;
+        attempts = conversation.talk.problem.empty() ? 1 : attempts + 1;
         conversation.talk.not_before = tenant_.clock.now() + parking_time(conversation.talk.attempts);
         conversation.talk.problem = error.what();
         Recorded recorded{.intent = intent, .talk = conversation.talk};

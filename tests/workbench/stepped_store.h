@@ -57,6 +57,12 @@ public:
     void move_link(TenantId tenant, const std::string& ticket_id, WorkItemId work_item,
                    const std::string& survivor) override;
     void unlink(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    std::int64_t order(TenantId tenant, const LinkOrder& order) override;
+    std::vector<LinkOrder> orders(TenantId tenant) override;
+    void begin_order(TenantId tenant, std::int64_t id) override;
+    void answer_order(TenantId tenant, std::int64_t id, const LinkAnswer& answer) override;
+    std::optional<LinkAnswer> take_answer(TenantId tenant, std::int64_t id) override;
+    bool withdraw_order(TenantId tenant, std::int64_t id) override;
     std::vector<Conflict> conflicts(TenantId tenant, const std::string& ticket_id, bool settled) override;
     bool resolve(TenantId tenant, std::int64_t conflict, Side side) override;
     SaidBy said(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
