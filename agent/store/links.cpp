@@ -235,7 +235,7 @@ Link Links::link_of(const Cursor& row) {
             .link_back_not_before = row.time(11),
             .link_back_problem = row.text(12),
             .base = names_.unpacked(row.text(13)),
-            .state = row.choice(14, LinkState::ended),
+            .state = row.choice(14, LinkState::deselected),
             .seen = row.count(15),
             .active_at = row.time(16),
             .look_at = row.time(17),
