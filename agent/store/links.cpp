@@ -147,6 +147,15 @@ LinkCounts Links::counts(TenantId tenant) {
     return {number(0), number(1), number(2), number(3)};
 }
 
+std::map<std::string, std::size_t> Links::by_mapping(TenantId tenant) {
+    std::map<std::string, std::size_t> counts;
+    Cursor row = connection_.query(
+        "SELECT mapping, count(*) FROM links WHERE tenant = ? AND state NOT IN (4, 5) GROUP BY mapping",
+        tenant);
+    while (row.next()) counts[names_.name(row.integer(0))] = static_cast<std::size_t>(row.integer(1));
+    return counts;
+}
+
 std::vector<Link> Links::to_tell(TenantId tenant, Time now, std::size_t limit) {
     static const std::string statement =
         sql({select_links, "WHERE tenant = ? AND link_back_not_before <= ? AND ", untold,

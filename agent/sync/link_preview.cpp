@@ -211,6 +211,7 @@ std::vector<LinkPreview> preview_links(Tenant& tenant, std::vector<LinkedTicket>
         look_at(tenant, pair, preview);
         preview.ticket = pair.of->ticket;
         preview.item = std::move(pair.item);
+        preview.looked_at = true;
         previews.push_back(std::move(preview));
     }
     return previews;
