@@ -7,6 +7,7 @@
 #include "decide/inspect_desk.h"
 #include "setup/ending_notes.h"
 #include "sync/counts.h"
+#include "sync/held.h"
 #include "sync/link_back.h"
 
 #include <algorithm>
@@ -191,6 +192,9 @@ Report check_tenant(Session& session, const TenantSettings& settings, const Stat
         for (const auto& note : ending_notes(built->endings(), session.clock.now()))
             report.warn_of_end({Line::Kind::warning, "sign-in", note.text, note.hint});
         Tenant& tenant = built->tenant();
+        tenant.record = tenant.store.tenant(tenant.name);
+        for (const auto& note : orphan_notes(tenant))
+            report.add({Line::Kind::warning, "links", note.text, note.hint});
         const bool both = check_sides(tenant, report);
         for (const auto& choice : built->choices()) check_choice(*choice, report);
         if (both)

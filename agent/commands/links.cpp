@@ -32,6 +32,7 @@ std::string state_word(const Link& link) {
         case LinkState::ticket_gone: return "the ticket is gone";
         case LinkState::item_gone: return "the work item is gone";
         case LinkState::recycling: return "the ticket is gone, and the work item goes to the recycle bin";
+        case LinkState::deselected: return "the ticket is not selected";
         case LinkState::replaced: return "over: " + why_over(link);
         case LinkState::ended: return "ended: " + why_over(link);
     }

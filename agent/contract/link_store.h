@@ -6,6 +6,7 @@
 #include "contract/spool.h"
 #include "contract/state.h"
 
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -76,6 +77,8 @@ public:
     /// By ticket id order of making, after `after_row`; for listings and exports.
     virtual std::vector<Link> links(TenantId tenant, std::size_t offset, std::size_t limit) = 0;
     virtual std::size_t count_links(TenantId tenant) = 0;
+    /// How many links that are not over go by which mapping.
+    virtual std::map<std::string, std::size_t> links_by_mapping(TenantId tenant) = 0;
     /// Adds links found by their marks; a pair that is there stays. How many were new.
     virtual std::size_t adopt(TenantId tenant, std::span<const Link> links) = 0;
     /// Links whose tickets still have to be told, oldest first, none before its `link_back_not_before`, none

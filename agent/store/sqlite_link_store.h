@@ -89,6 +89,9 @@ public:
     std::vector<Link> links_of(TenantId tenant, std::span<const std::string> ticket_ids) override;
     std::vector<Link> links(TenantId tenant, std::size_t offset, std::size_t limit) override;
     std::size_t count_links(TenantId tenant) override { return links_.count(tenant); }
+    std::map<std::string, std::size_t> links_by_mapping(TenantId tenant) override {
+        return links_.by_mapping(tenant);
+    }
     std::size_t adopt(TenantId tenant, std::span<const Link> links) override;
     std::vector<Link> pending_link_backs(TenantId tenant, Time now, std::size_t limit) override;
 

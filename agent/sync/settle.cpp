@@ -3,6 +3,7 @@
 #include "decide/inspect.h"
 #include "model/mark.h"
 #include "sync/collect.h"
+#include "sync/held.h"
 
 #include <fmt/format.h>
 #include <set>
@@ -93,6 +94,8 @@ void settle(Tenant& tenant) {
     if (!tenant.record.guarded) guard_lost_links(tenant);
     if (tenant.record.desk_identity.empty() || tenant.record.work_identity.empty())
         tenant.store.remember_identities(tenant.record.id, tenant.desk_identity, tenant.work_identity);
+    for (const auto& [text, hint] : orphan_notes(tenant))
+        tenant.log.write({Level::warning, tenant.name, fmt::format("{}; {}", text, hint), {}});
     tenant.settled = true;
 }
 
