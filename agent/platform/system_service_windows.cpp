@@ -1,13 +1,15 @@
+#include "contract/service_account.h"
 #include "contract/sync_error.h"
 #include "platform/system_service.h"
 #include "platform/wide_text.h"
 
-#include <aclapi.h>
 #include <array>
 #include <fmt/format.h>
 #include <memory>
-#include <sddl.h>
 #include <windows.h>
+
+#include <aclapi.h>
+#include <sddl.h>
 
 namespace deskbridge {
 
@@ -138,32 +140,15 @@ void register_event_source(const fs::path& program) {
     RegCloseKey(key);
 }
 
-/// "S-1-5-80-...", which exists once the service is registered.
-std::wstring service_sid() {
-    std::array<BYTE, SECURITY_MAX_SID_SIZE> sid;
-    std::array<wchar_t, 256> domain;
-    DWORD sid_size = sid.size(), domain_size = domain.size();
-    SID_NAME_USE use{};
-    wchar_t* text = nullptr;
-    if (LookupAccountNameW(nullptr, account, sid.data(), &sid_size, domain.data(), &domain_size, &use) == 0 ||
-        ConvertSidToStringSidW(sid.data(), &text) == 0)
-        return {};
-    std::wstring found(text);
-    LocalFree(text);
-    return found;
-}
-
 /// System, administrators and the service itself; nobody else, since secrets may be beside the configuration.
 void close_folder(const fs::path& folder, std::vector<std::string>& done) {
-    const auto sid = service_sid();
-    std::wstring rights = L"D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
-    if (!sid.empty()) rights += L"(A;OICI;0x1301bf;;;" + sid + L")";
+    const auto rights = std::wstring(L"D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;") +
+                        service_account_sid + L")";
     PSECURITY_DESCRIPTOR wanted = nullptr;
     BOOL present = FALSE, defaulted = FALSE;
     PACL list = nullptr;
     DWORD code = ERROR_SUCCESS;
-    if (sid.empty() ||
-        ConvertStringSecurityDescriptorToSecurityDescriptorW(rights.c_str(), SDDL_REVISION_1, &wanted,
+    if (ConvertStringSecurityDescriptorToSecurityDescriptorW(rights.c_str(), SDDL_REVISION_1, &wanted,
                                                              nullptr) == 0 ||
         GetSecurityDescriptorDacl(wanted, &present, &list, &defaulted) == 0)
         code = GetLastError();
@@ -216,13 +201,11 @@ std::vector<std::string> install_service(const ServicePlan& plan) {
 std::vector<std::string> uninstall_service(const fs::path&) {
     const auto service = opened(SERVICE_STOP | SERVICE_QUERY_STATUS | DELETE);
     SERVICE_STATUS status{};
-    if (ControlService(service.get(), SERVICE_CONTROL_STOP, &status) != 0) {
-        // a file that still runs cannot be removed: whoever uninstalls waits for the end
-        for (DWORD waited = 0;
-             waited < patience_ms && status_of(service.get()).dwCurrentState != SERVICE_STOPPED;
-             waited += look_every_ms)
-            Sleep(look_every_ms);
-    }
+    ControlService(service.get(), SERVICE_CONTROL_STOP, &status);
+    // a file that still runs cannot be removed: whoever uninstalls waits for the end, whoever asked for it
+    for (DWORD waited = 0; waited < patience_ms && status_of(service.get()).dwCurrentState != SERVICE_STOPPED;
+         waited += look_every_ms)
+        Sleep(look_every_ms);
     if (DeleteService(service.get()) == 0) fail("the service cannot be removed", GetLastError());
     RegDeleteKeyW(HKEY_LOCAL_MACHINE, source_key);
     return {"removed the service deskbridge", "configuration, state and log are left as they are"};

@@ -2,6 +2,7 @@
 
 #include "contract/sync_error.h"
 #include "scripted_server.h"
+#include "test_certificate.h"
 
 #include <catch2/catch.hpp>
 #include <chrono>
@@ -216,23 +217,6 @@ TEST_CASE("what is no HTTP is an unreachable side") {
 
 namespace {
 
-/// A certificate for `name`, signed by itself, made with the system's openssl.
-struct Certificate {
-    std::filesystem::path folder =
-        std::filesystem::temp_directory_path() / ("deskbridge-tls-" + std::to_string(::getpid()));
-    std::string certificate, key;
-    explicit Certificate(const std::string& name) {
-        std::filesystem::create_directories(folder);
-        certificate = folder / (name + ".pem");
-        key = folder / (name + ".key");
-        const std::string command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=" + name +
-                                    " -addext subjectAltName=" + (std::isdigit(name[0]) ? "IP:" : "DNS:") +
-                                    name + " -keyout " + key + " -out " + certificate + " >/dev/null 2>&1";
-        REQUIRE(std::system(command.c_str()) == 0);
-    }
-    ~Certificate() { std::filesystem::remove_all(folder); }
-};
-
 ScriptedServer::Play answer_ok() {
     return [](Socket& socket, int) {
         if (!ScriptedServer::read_request(socket).empty()) ScriptedServer::send(socket, ok);
@@ -242,8 +226,8 @@ ScriptedServer::Play answer_ok() {
 }  // namespace
 
 TEST_CASE("TLS: a certificate of an unknown authority is refused, also on loopback, and nothing is sent") {
-    const Certificate own("127.0.0.1");
-    ScriptedServer server(answer_ok(), true, own.certificate, own.key);
+    const TestCertificate own("127.0.0.1");
+    ScriptedServer server(answer_ok(), true, own.certificate(), own.key());
     HttpClient client(plain);
     const auto error = failure_of(client, post(server.url(), "{}"));
     CHECK(error.trouble == Trouble::unreachable);
@@ -252,17 +236,17 @@ TEST_CASE("TLS: a certificate of an unknown authority is refused, also on loopba
 }
 
 TEST_CASE("TLS: an authority that the tenant trusts is accepted, for its own name only") {
-    const Certificate own("127.0.0.1");
-    ScriptedServer server(answer_ok(), true, own.certificate, own.key);
+    const TestCertificate own("127.0.0.1");
+    ScriptedServer server(answer_ok(), true, own.certificate(), own.key());
     HttpSettings trusting = plain;
-    trusting.ca_file = own.certificate;
+    trusting.ca_file = own.authority();
     HttpClient client(trusting);
     CHECK(client.exchange(get(server.url())).status == 200);
 
-    const Certificate other("desk.example");
-    ScriptedServer wrong_name(answer_ok(), true, other.certificate, other.key);
+    const TestCertificate other("desk.example");
+    ScriptedServer wrong_name(answer_ok(), true, other.certificate(), other.key());
     HttpSettings trusting_other = plain;
-    trusting_other.ca_file = other.certificate;
+    trusting_other.ca_file = other.authority();
     HttpClient strict(trusting_other);
     CHECK(failure_of(strict, get(wrong_name.url())).fate == Fate::not_sent);
 }
