@@ -70,6 +70,26 @@ bool wait_for(SC_HANDLE service, DWORD state) {
     return false;
 }
 
+/// The program of the service, to be waited for: "stopped" is said while it still ends, and until then its
+/// file cannot be replaced or removed.
+class Program {
+public:
+    explicit Program(DWORD process)
+        : handle_(process == 0 ? nullptr : OpenProcess(SYNCHRONIZE, FALSE, process)) {}
+    ~Program() {
+        if (handle_ != nullptr) CloseHandle(handle_);
+    }
+    Program(const Program&) = delete;
+    Program& operator=(const Program&) = delete;
+
+    void wait_for_end() const {
+        if (handle_ != nullptr) WaitForSingleObject(handle_, patience_ms);
+    }
+
+private:
+    HANDLE handle_;
+};
+
 std::wstring quoted(const fs::path& path) {
     return L"\"" + path.wstring() + L"\"";
 }
@@ -201,11 +221,13 @@ std::vector<std::string> install_service(const ServicePlan& plan) {
 std::vector<std::string> uninstall_service(const fs::path&) {
     const auto service = opened(SERVICE_STOP | SERVICE_QUERY_STATUS | DELETE);
     SERVICE_STATUS status{};
+    const Program program(status_of(service.get()).dwProcessId);
     ControlService(service.get(), SERVICE_CONTROL_STOP, &status);
     // a file that still runs cannot be removed: whoever uninstalls waits for the end, whoever asked for it
     for (DWORD waited = 0; waited < patience_ms && status_of(service.get()).dwCurrentState != SERVICE_STOPPED;
          waited += look_every_ms)
         Sleep(look_every_ms);
+    program.wait_for_end();
     if (DeleteService(service.get()) == 0) fail("the service cannot be removed", GetLastError());
     RegDeleteKeyW(HKEY_LOCAL_MACHINE, source_key);
     return {"removed the service deskbridge", "configuration, state and log are left as they are"};
@@ -223,6 +245,7 @@ void start_service() {
 void stop_service() {
     const auto service = opened(SERVICE_STOP | SERVICE_QUERY_STATUS);
     SERVICE_STATUS status{};
+    const Program program(status_of(service.get()).dwProcessId);
     if (ControlService(service.get(), SERVICE_CONTROL_STOP, &status) == 0 &&
         GetLastError() != ERROR_SERVICE_NOT_ACTIVE)
         fail("the service cannot be stopped", GetLastError());
@@ -231,6 +254,7 @@ void stop_service() {
         status_of(service.get()).dwCurrentState != SERVICE_STOPPED)
         throw SyncError(Reach::run, Trouble::configuration, "the service did not stop within a minute",
                         "Look into its log.");
+    program.wait_for_end();
 }
 
 void reload_service() {

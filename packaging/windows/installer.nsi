@@ -80,6 +80,7 @@ resting:
 SectionEnd
 
 Section "Uninstall"
+    SetOutPath "$TEMP"  ; the folder that is to go must not be the one we are in
     nsExec::ExecToLog '"$INSTDIR\deskbridge.exe" service uninstall'
     Delete "$INSTDIR\deskbridge.exe"
     Delete "$INSTDIR\deskbridge-sandbox.exe"
