@@ -63,7 +63,7 @@ struct Intent {
     std::string project;
     std::string base;    ///< what is about to be agreed on (base_text), for recording after a restart;
                          ///< of a comment: which message on which item
-    Time written_at{};   ///< our clock
+    Time written_at{};   ///< our clock; once a time-out of ours has ended its request: when that was
     Time server_time{};  ///< the tracker's clock when it was written
     Fate fate = Fate::timed_out;  ///< until something better is known
     int looks = 0;                ///< how often its mark was looked for in vain

@@ -254,6 +254,11 @@ void recover_replies(Tenant& tenant, const std::vector<Intent>& open, CycleRepor
 
 }  // namespace
 
+void set_fate(Intent& intent, Fate fate, Time now) {
+    intent.fate = fate;
+    if (fate == Fate::timed_out) intent.written_at = now;
+}
+
 bool may_resend(const Intent& intent, Time now, seconds resend_after) {
     switch (intent.fate) {
         case Fate::refused:

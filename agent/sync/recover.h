@@ -22,4 +22,9 @@ std::chrono::milliseconds next_look(Tenant& tenant);
 /// two looks after the other side closed, `resend_after` after a time-out of ours or our own death.
 bool may_resend(const Intent& intent, Time now, std::chrono::seconds resend_after);
 
+/// What a failure says of an intent's request. After a time-out the wait begins anew: however long it took,
+/// and whether the machine slept in between, what is still on its way may take effect after we stopped
+/// waiting.
+void set_fate(Intent& intent, Fate fate, Time now);
+
 }  // namespace deskbridge
