@@ -136,9 +136,9 @@ TokenCall Attempt::redeem(std::string_view address, Time now) {
     used_ = true;
     if (const auto error = value_of(query, "error"); !error.empty())
         throw refusal_of(refused_authorization(error, value_of(query, "error_description")), app_.service);
-    const Secret code(value_of(query, "code"));
-    if (code.empty()) throw useless("the address holds no code");
-    return code_call(app_, code, redirect_, verifier_, now);
+    code_ = Secret(value_of(query, "code"));
+    if (code_.empty()) throw useless("the address holds no code");
+    return redeem_again(now);
 }
 
 DeviceCode read_device_code(const HttpResponse& answer, const std::string& service, Time now) {

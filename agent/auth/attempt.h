@@ -25,6 +25,8 @@ public:
     /// sign_in) with what the service said; (run, configuration) for an address that is of no use: another
     /// state, no code, too late, a second time.
     TokenCall redeem(std::string_view address, Time now);
+    /// The same after a redeem, for an app that was not accepted: its code is good still.
+    TokenCall redeem_again(Time now) const { return code_call(app_, code_, redirect_, verifier_, now); }
 
 private:
     OAuthApp app_;
@@ -32,6 +34,7 @@ private:
     Time begun_;
     Secret state_;
     Secret verifier_;
+    Secret code_;
     bool used_ = false;
 };
 

@@ -22,6 +22,9 @@ public:
     /// `value` gives. On failure: as `value`.
     virtual bool replace(const Secret& refused) = 0;
 
+    /// The server took this value.
+    virtual void accept(const Secret&) {}
+
     /// Why the server did not accept us, where this kind of sign-in knows better than the answer; nothing =
     /// the answer says it.
     virtual std::optional<SyncError> explain(const HttpResponse& answer) const = 0;

@@ -10,6 +10,9 @@ namespace deskbridge {
 
 namespace {
 
+/// How often a refused request is made again: with what replaced its secret, and with the one beside it.
+constexpr int other_values = 2;
+
 Origin certain(const std::optional<Origin>& origin) {
     ensure(origin.has_value(), "credentials belong to an address");
     return *origin;
@@ -18,6 +21,35 @@ Origin certain(const std::optional<Origin>& origin) {
 bool is_header_text(std::string_view text) {
     return std::none_of(text.begin(), text.end(),
                         [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+}
+
+/// What a header's value shows of the secret in it: all that follows the scheme, and what "Basic" hides.
+std::vector<Secret> parts_of(std::string_view value) {
+    std::vector<Secret> parts;
+    const auto space = value.find(' ');
+    if (space == std::string_view::npos) return {Secret(value)};
+    const auto shown = value.substr(space + 1);
+    parts.emplace_back(shown);
+    std::string plain(shown.size(), '\0');
+    std::size_t length = 0;
+    if (sodium_base642bin(reinterpret_cast<unsigned char*>(plain.data()), plain.size(), shown.data(),
+                          shown.size(), nullptr, &length, nullptr, sodium_base64_VARIANT_ORIGINAL) == 0) {
+        const auto colon = std::string_view(plain).substr(0, length).find(':');
+        if (value.starts_with("Basic ") && colon != std::string_view::npos)
+            parts.emplace_back(std::string_view(plain).substr(0, length).substr(colon + 1));
+    }
+    wipe(plain);
+    return parts;
+}
+
+/// A server, or something before it, that says in an error what it was sent: that text goes into messages.
+void take_out(std::string& text, const Secret& value) {
+    constexpr std::size_t shortest = 6;  // shorter ones stand in texts by chance
+    for (const auto& part : parts_of(value.reveal())) {
+        if (part.reveal().size() < shortest) continue;
+        for (auto at = text.find(part.reveal()); at != std::string::npos; at = text.find(part.reveal(), at))
+            text.replace(at, part.reveal().size(), "***");
+    }
 }
 
 /// One that was given once and for all.
@@ -94,13 +126,18 @@ HttpResponse SignedHttp::exchange(const HttpRequest& request) {
             "An address in an answer leads elsewhere; the configured address must be the one that the server "
             "calls its own.")
             .with(Fate::not_sent);
-    const Secret value = authorization_->value();
+    Secret value = authorization_->value();
     if (value.empty()) return next_.exchange(request);
     HttpResponse answer = signed_exchange(request, value);
-    if (!is_sign_in_refused(request, answer)) return answer;
-    if (authorization_->replace(value)) {
-        answer = signed_exchange(request, authorization_->value());
-        if (!is_sign_in_refused(request, answer)) return answer;
+    for (int more = other_values; is_sign_in_refused(request, answer); --more) {
+        // of the last one, too, whoever keeps them learns that it was refused
+        if (!authorization_->replace(value) || more == 0) break;
+        value = authorization_->value();
+        answer = signed_exchange(request, value);
+    }
+    if (!is_sign_in_refused(request, answer)) {
+        authorization_->accept(value);
+        return answer;
     }
     if (const auto why = authorization_->explain(answer)) throw *why;
     return answer;
@@ -112,6 +149,7 @@ HttpResponse SignedHttp::signed_exchange(const HttpRequest& request, const Secre
     const auto header = copy.headers.emplace(header_, value.reveal());
     HttpResponse response = next_.exchange(copy);
     wipe(header->second);
+    if (response.status >= 300) take_out(response.body, value);
     return response;
 }
 

@@ -28,7 +28,8 @@ Secret bearer_authorization(const Secret& token);
 /// Signs every request, in the place of whatever stands in the header; an empty value leaves what stands
 /// there. A request to any other origin than `base_url`'s is not sent: SyncError of reach side, trouble
 /// forbidden, fate not_sent. An answer that does not accept the sign-in (401, a sign-in page, a redirect to
-/// one) has done nothing: where another value can be had, the request is made once more, and not more often.
+/// one) has done nothing: where another value can be had, the request is made once more, and twice at most.
+/// What was sent to sign in is taken out of answers that are errors, whose texts are shown to people.
 /// `next` outlives it. Thread rule: that of `next`.
 class SignedHttp : public Http {
 public:

@@ -15,6 +15,9 @@ struct AppProof {
     /// Read anew for each request: a secret is replaced while the agent runs. For a certificate: PEM text of
     /// the certificate and its private key.
     std::function<Secret()> read = {};
+    /// The service did not accept this one; true when another may be tried at once, which `read` then gives.
+    std::function<bool(const Secret& refused)> replace = {};
+    std::function<void(const Secret& used)> accept = {};
 };
 
 /// `assertion`: the form of the legacy Azure DevOps OAuth, where the app's secret and the code travel as JWT

@@ -253,6 +253,13 @@ bool ends_sign_in(const TokenRefusal& refusal) {
     return row != nullptr && row->kind == Kind::ends;
 }
 
+bool refuses_proof(const TokenRefusal& refusal) {
+    // of the same error, but about the clock, or about the registration
+    constexpr std::string_view others[] = {"AADSTS700024", "AADSTS500133", "AADSTS700025"};
+    return refusal.error == "invalid_client" &&
+           std::find(std::begin(others), std::end(others), refusal.code) == std::end(others);
+}
+
 bool passes(const TokenRefusal& refusal) {
     const Row* row = row_of(refusal);
     if (row != nullptr) return row->kind == Kind::waits;

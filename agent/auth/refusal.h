@@ -31,6 +31,8 @@ SyncError refusal_of(const TokenRefusal& refusal, const std::string& service);
 
 /// True when the refusal ends the sign-in: its refresh token is of no more use.
 bool ends_sign_in(const TokenRefusal& refusal);
+/// True when the app's own secret or certificate was not accepted, whatever it asked for.
+bool refuses_proof(const TokenRefusal& refusal);
 /// The service had the request and did not carry it out; asking again may help.
 bool passes(const TokenRefusal& refusal);
 

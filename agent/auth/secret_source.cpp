@@ -14,4 +14,10 @@ std::string SecretSource::text() const {
     return "no secret";
 }
 
+std::vector<SecretSource> SecretSource::each() const {
+    std::vector<SecretSource> all{{kind, name, plain}};
+    all.insert(all.end(), next.begin(), next.end());
+    return all;
+}
+
 }  // namespace deskbridge

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace deskbridge {
 
@@ -16,9 +17,13 @@ struct SecretSource {
     Kind kind = Kind::none;
     std::string name;  ///< of the variable, the credential or the sealed secret; the path of the file
     Secret plain;
+    /// What is good beside it while people change it; at most one.
+    std::vector<SecretSource> next = {};
 
     /// For messages: "environment variable ENTRA_SECRET", "file /etc/deskbridge/acme.key"; never the value.
     std::string text() const;
+    /// This one and the next, each by itself.
+    std::vector<SecretSource> each() const;
 };
 
 }  // namespace deskbridge

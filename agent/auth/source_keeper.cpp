@@ -5,12 +5,13 @@ namespace deskbridge {
 bool SourceKeeper::replace(const Secret& refused) {
     const std::lock_guard lock(mutex_);
     if (value_.reveal() != refused.reveal()) return true;
+    const bool other = choice_->replace(refused);
     try {
-        value_ = make_();
+        value_ = choice_->read();
     } catch (const SyncError&) {
         return false;
     }
-    return value_.reveal() != refused.reveal();
+    return other && value_.reveal() != refused.reveal();
 }
 
 }  // namespace deskbridge

@@ -26,7 +26,7 @@ void add(TokenCall& call, const char* name, std::string_view value) {
 void prove(TokenCall& call, const OAuthApp& app, Time now) {
     add(call, "client_id", app.client_id);
     if (app.proof.kind == AppProof::Kind::none) return;
-    const Secret proof = app.proof.read();
+    const Secret proof = call.proof = app.proof.read();
     if (app.proof.kind == AppProof::Kind::secret) {
         add(call, "client_secret", proof.reveal());
         return;
@@ -38,7 +38,8 @@ void prove(TokenCall& call, const OAuthApp& app, Time now) {
 /// The legacy service takes no client_id: the app's secret says who asks.
 void prove_by_assertion(TokenCall& call, const OAuthApp& app) {
     add(call, "client_assertion_type", jwt_bearer);
-    call.form.emplace_back("client_assertion", app.proof.read());
+    call.proof = app.proof.read();
+    call.form.emplace_back("client_assertion", call.proof);
 }
 
 std::string encoded(const TokenCall& call) {
@@ -70,7 +71,7 @@ bool is_one_line(std::string_view text) {
 }  // namespace
 
 TokenCall client_credentials_call(const OAuthApp& app, Time now) {
-    TokenCall call{app.token_url, {}};
+    TokenCall call{app.token_url, {}, {}};
     add(call, "grant_type", "client_credentials");
     add(call, "scope", app.scope_text());
     prove(call, app, now);
@@ -78,7 +79,7 @@ TokenCall client_credentials_call(const OAuthApp& app, Time now) {
 }
 
 TokenCall renewal_call(const OAuthApp& app, const Secret& renewal, Time now) {
-    TokenCall call{app.token_url, {}};
+    TokenCall call{app.token_url, {}, {}};
     add(call, "grant_type", "refresh_token");
     if (app.form == OAuthApp::Form::assertion) {
         prove_by_assertion(call, app);
@@ -94,7 +95,7 @@ TokenCall renewal_call(const OAuthApp& app, const Secret& renewal, Time now) {
 
 TokenCall code_call(const OAuthApp& app, const Secret& code, const std::string& redirect,
                     const Secret& verifier, Time now) {
-    TokenCall call{app.token_url, {}};
+    TokenCall call{app.token_url, {}, {}};
     if (app.form == OAuthApp::Form::assertion) {
         add(call, "grant_type", legacy_grant);
         prove_by_assertion(call, app);
@@ -112,14 +113,14 @@ TokenCall code_call(const OAuthApp& app, const Secret& code, const std::string& 
 }
 
 TokenCall device_start_call(const OAuthApp& app) {
-    TokenCall call{app.device_url, {}};
+    TokenCall call{app.device_url, {}, {}};
     add(call, "client_id", app.client_id);
     add(call, "scope", app.scope_text());
     return call;
 }
 
 TokenCall device_poll_call(const OAuthApp& app, const Secret& device_code, Time now) {
-    TokenCall call{app.token_url, {}};
+    TokenCall call{app.token_url, {}, {}};
     add(call, "grant_type", device_grant);
     call.form.emplace_back("device_code", device_code);
     prove(call, app, now);
@@ -127,7 +128,7 @@ TokenCall device_poll_call(const OAuthApp& app, const Secret& device_code, Time 
 }
 
 TokenCall revocation_call(const OAuthApp& app, const Secret& renewal, Time now) {
-    TokenCall call{app.revoke_url, {}};
+    TokenCall call{app.revoke_url, {}, {}};
     call.form.emplace_back("token", renewal);
     add(call, "token_type_hint", "refresh_token");
     prove(call, app, now);
@@ -150,6 +151,20 @@ HttpResponse send(Http& http, const TokenCall& call) {
         wipe(request.body);
         throw;
     }
+}
+
+HttpResponse send_proven(Http& http, const OAuthApp& app, const std::function<TokenCall()>& make) {
+    TokenCall call = make();
+    HttpResponse answer = send(http, call);
+    const bool refused = refuses_proof(read_refusal(answer));
+    if (refused && app.proof.replace && app.proof.replace(call.proof)) {
+        call = make();
+        answer = send(http, call);
+        // of the second one, too, it is to be known
+        if (refuses_proof(read_refusal(answer))) app.proof.replace(call.proof);
+    }
+    if (answer.status == 200 && app.proof.accept) app.proof.accept(call.proof);
+    return answer;
 }
 
 TokenPair read_token(const HttpResponse& answer, const std::string& service, Time now) {

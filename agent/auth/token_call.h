@@ -23,6 +23,7 @@ struct TokenPair {
 struct TokenCall {
     std::string url;
     std::vector<std::pair<std::string, Secret>> form;
+    Secret proof;  ///< what the app proves itself with
 };
 
 // The proof of the app is added to each; a certificate signs for `now`. A proof that cannot be read is a
@@ -38,6 +39,9 @@ TokenCall revocation_call(const OAuthApp& app, const Secret& renewal, Time now);
 
 /// One exchange; the form is overwritten afterwards. Errors of the network go on.
 HttpResponse send(Http& http, const TokenCall& call);
+
+/// The same with what `make` makes; once more where the app's proof was refused and it has another one.
+HttpResponse send_proven(Http& http, const OAuthApp& app, const std::function<TokenCall()>& make);
 
 /// The token in a good answer, or the refusal (`refusal.h`) as a SyncError of reach side.
 TokenPair read_token(const HttpResponse& answer, const std::string& service, Time now);

@@ -164,11 +164,17 @@ void UserKeeper::renew_held(SignIn sign_in) {
 }
 
 HttpResponse UserKeeper::send_renewal(SignIn& sign_in) {
-    const auto call = renewal_call(parts_.app, sign_in.renewal, clock_.now());
+    std::optional<TokenCall> first = renewal_call(parts_.app, sign_in.renewal, clock_.now());
     sign_in.kept.sent_at = clock_.now();
     vault_.keep(parts_.place, sign_in);
+    const auto make = [&] {
+        // an app that is not accepted has not used the refresh token up
+        auto call = first ? std::move(*first) : renewal_call(parts_.app, sign_in.renewal, clock_.now());
+        first.reset();
+        return call;
+    };
     try {
-        return send(http_, call);
+        return send_proven(http_, parts_.app, make);
     } catch (const SyncError& error) {
         if (error.fate == Fate::not_sent) keep_unsent(sign_in);
         throw;

@@ -82,6 +82,7 @@ std::string prove(Session& session, const Door& door) {
     const bool work = door.way.place.side == "work";
     const auto account = work ? tenant.work.identify().account : tenant.desk.identify().account;
     keep_account(session.assembly.sign_ins().vault(), door.way.place, account, session.clock);
+    tenant.signed_in(door.way.place.side, account);
     std::cout << fmt::format("Signed in at {} as {}.\n", door.way.url, account);
     const auto missing = work ? missing_rights(tenant) : std::vector<std::string>();
     for (const auto& sentence : missing) std::cout << "Missing: " << sentence << '\n';

@@ -7,6 +7,7 @@
 #include "decide/inspect_desk.h"
 #include "setup/ending_notes.h"
 #include "sync/counts.h"
+#include "sync/held.h"
 #include "sync/link_back.h"
 
 #include <algorithm>
@@ -61,6 +62,7 @@ bool check_sides(Tenant& tenant, Report& report) {
     bool both = true;
     try {
         const auto desk = tenant.desk.identify();
+        tenant.signed_in("desk", desk.account);
         report.ok("help desk", fmt::format("{}, signed in as {}", desk.product, desk.account));
     } catch (const SyncError& error) {
         report.fail("help desk", error);
@@ -68,6 +70,7 @@ bool check_sides(Tenant& tenant, Report& report) {
     }
     try {
         const auto work = tenant.work.identify();
+        tenant.signed_in("work", work.account);
         report.ok("work tracker", fmt::format("{}, signed in as {}", work.product, work.account));
         const auto remark = tenant.work.read_news(tenant.work.cursor_from_now()).remark;
         if (!remark.empty()) report.add({Line::Kind::warning, "work tracker", remark, {}});
@@ -170,6 +173,17 @@ void check_cases(const TenantSettings& settings, Report& report) {
     }
 }
 
+/// Two secrets for the same: which one is used, and what became of the other.
+void check_choice(SecretChoice& choice, Report& report) {
+    const auto standings = choice.standings();
+    for (const auto& note : choice_notes(standings))
+        report.warn_of_end({Line::Kind::warning, "sign-in", note,
+                            "Take it out of the list; or, if it is the new one, look whether it is whole."});
+    for (const auto& one : standings)
+        if (standings.size() > 1 && one.refused_at == Time{})
+            report.ok("sign-in", fmt::format("{}: {}", one.source, one.in_use ? "in use" : "not used yet"));
+}
+
 Report check_tenant(Session& session, const TenantSettings& settings, const StateCopy& copy) {
     Report report;
     try {
@@ -178,7 +192,12 @@ Report check_tenant(Session& session, const TenantSettings& settings, const Stat
         for (const auto& note : ending_notes(built->endings(), session.clock.now()))
             report.warn_of_end({Line::Kind::warning, "sign-in", note.text, note.hint});
         Tenant& tenant = built->tenant();
-        if (check_sides(tenant, report))
+        tenant.record = tenant.store.tenant(tenant.name);
+        for (const auto& note : orphan_notes(tenant))
+            report.add({Line::Kind::warning, "links", note.text, note.hint});
+        const bool both = check_sides(tenant, report);
+        for (const auto& choice : built->choices()) check_choice(*choice, report);
+        if (both)
             for (const auto& mapping : tenant.mappings) check_mapping(tenant, *mapping, report);
     } catch (const SyncError& error) {
         report.fail("configuration", error);

@@ -41,7 +41,7 @@ void print_link(const LinkPreview& preview) {
         std::cout << fmt::format("  the ticket could not be told yet: {}\n", link.link_back_problem);
     if (preview.item)
         std::cout << fmt::format("  the work item is at revision {} now\n", preview.item->revision);
-    else if (!is_over(link.state))
+    else if (preview.looked_at)
         std::cout << "  the work item cannot be read: it may be deleted, or the account may not see it\n";
     std::cout << link_text(preview, true);
 }

@@ -1,7 +1,7 @@
 #include "commands/link_changes.h"
 
 #include "commands/exit_code.h"
-#include "sync/link_by_hand.h"
+#include "commands/link_desk.h"
 #include "sync/settle.h"
 
 #include <charconv>
@@ -72,9 +72,7 @@ void check_pair(const po::variables_map& options, const char* verb) {
 
 int add_link_of(Session& session, const po::variables_map& options) {
     const auto& settings = one_tenant(session, options);
-    const AgentRole role = take_role(session.state());
-    const auto built = build_writing(session, settings, role);
-    const auto done = add_link(built->tenant(), wish_from(options));
+    const auto done = change_link(session, settings, LinkOrder::Verb::add, wish_from(options));
     report(options, settings.name, done,
            fmt::format("ticket {} and work item {} are linked by mapping '{}'; the next cycle compares them, "
                        "and carries no messages from before",
@@ -84,12 +82,10 @@ int add_link_of(Session& session, const po::variables_map& options) {
 
 int remove_link_of(Session& session, const po::variables_map& options) {
     const auto& settings = one_tenant(session, options);
-    const AgentRole role = take_role(session.state());
-    const auto built = build_writing(session, settings, role);
-    Tenant& tenant = built->tenant();
-    const auto done = remove_link(tenant, wish_from(options));
+    const auto done = change_link(session, settings, LinkOrder::Verb::remove, wish_from(options));
+    SqliteLinkStore store(session.state());
     const auto left =
-        tenant.store.links_of(tenant.record.id, std::span<const std::string>(&done.link.ticket_id, 1));
+        store.links_of(store.tenant(settings.name).id, std::span<const std::string>(&done.link.ticket_id, 1));
     report(options, settings.name, done,
            fmt::format(
                "ticket {} and work item {} are no longer linked{}", done.link.ticket_id, done.link.work_item,

@@ -6,12 +6,13 @@
 
 namespace deskbridge {
 
-/// `options` holds "ticket" and "item", and "tenant", "mapping", "comment", "json" where they were given. The
-/// agent's role is taken. The exit code; UsageError and SyncErrors go on.
+/// `options` holds "ticket" and "item", and "tenant", "mapping", "comment", "json" where they were given.
+/// Where an agent runs, it does them. The exit code; UsageError and SyncErrors go on.
 int add_link_of(Session& session, const po::variables_map& options);
 int remove_link_of(Session& session, const po::variables_map& options);
 
-/// Shows which systems the links belong to and which answer now; with "accept" the links go on with these.
+/// The agent's role is taken. Shows which systems the links belong to and which answer now; with "accept" the
+/// links go on with these.
 int rebind_links_of(Session& session, const po::variables_map& options);
 
 /// A UsageError unless "ticket" and "item" name a pair.

@@ -32,6 +32,7 @@ std::string state_word(const Link& link) {
         case LinkState::ticket_gone: return "the ticket is gone";
         case LinkState::item_gone: return "the work item is gone";
         case LinkState::recycling: return "the ticket is gone, and the work item goes to the recycle bin";
+        case LinkState::deselected: return "the ticket is not selected";
         case LinkState::replaced: return "over: " + why_over(link);
         case LinkState::ended: return "ended: " + why_over(link);
     }
@@ -208,7 +209,9 @@ int run_links(const Call& call) {
          "rebind   shows which help desk and which collection the links belong to, and which answer now; "
          "with\n"
          "         --accept the links go on with these\n\n"
-         "add, remove, rebuild and rebind do an agent's work: stop a running one before."},
+         "Beside a running agent, add and remove are done by that one in its next cycle. rebuild and rebind "
+         "do an agent's\n"
+         "work themselves: stop a running one before."},
         described, {"verb", "ticket", "item"});
     if (!options) return exit_code::done;
     const auto verb = text_option(*options, "verb");

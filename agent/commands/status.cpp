@@ -66,6 +66,8 @@ std::vector<std::string> signing_in_of(Session& session, const TenantSettings& s
         for (const auto& way : {sign_ins.desk(settings), sign_ins.work(settings)}) {
             for (const auto& note : ending_notes(way.endings, session.clock.now()))
                 lines.push_back(note.text);
+            if (way.choice)
+                for (auto& note : choice_notes(way.choice->standings())) lines.push_back(std::move(note));
             if (!way.person) continue;
             const auto kept = sign_ins.vault().standing(way.place);
             if (!kept)

@@ -12,6 +12,9 @@ using json::FileNode;
 
 namespace {
 
+/// The present one, and the one that takes its place.
+constexpr std::size_t most_secrets = 2;
+
 const std::vector<std::string> secret_keys = {"env", "file", "credential", "sealed"};
 
 bool is_variable_name(std::string_view name) {
@@ -84,17 +87,11 @@ std::optional<std::string> complaint_about(const std::string& url) {
     return {};
 }
 
-}  // namespace
-
-void Reading::missing(const FileNode& parent, const std::string& key, const std::string& help) {
-    wrong(parent, fmt::format("the key '{}' is missing{}{}", key, help.empty() ? "" : ": ", help));
-}
-
-SecretSource read_secret(Reading& reading, const FileNode& node) {
+/// `kinds`: what may stand there.
+SecretSource read_one_secret(Reading& reading, const FileNode& node, std::string_view kinds) {
     if (node.is_text()) return read_plain_secret(reading, node);
     if (!node.is_object()) {
-        if (!node.missing())
-            reading.wrong(node, fmt::format("must be an object or text, not {}", node.kind()));
+        if (!node.missing()) reading.wrong(node, fmt::format("must be {}, not {}", kinds, node.kind()));
         return {};
     }
     std::vector<std::pair<std::string, FileNode>> given;
@@ -124,6 +121,30 @@ SecretSource read_secret(Reading& reading, const FileNode& node) {
     if (!is_sealed_name(value.text()))
         reading.wrong(value, "may hold letters, digits, '.', '_' and '-' only, as it was set");
     return {SecretSource::Kind::sealed, value.text(), {}};
+}
+
+}  // namespace
+
+void Reading::missing(const FileNode& parent, const std::string& key, const std::string& help) {
+    wrong(parent, fmt::format("the key '{}' is missing{}{}", key, help.empty() ? "" : ": ", help));
+}
+
+SecretSource read_secret(Reading& reading, const FileNode& node) {
+    if (!node.is_array()) return read_one_secret(reading, node, "an object, text or a list");
+    const auto items = node.items();
+    if (items.empty() || items.size() > most_secrets) {
+        reading.wrong(node, "must hold one secret or two: the one that is good now, and the next one");
+        return {};
+    }
+    SecretSource secret = read_one_secret(reading, items.front(), "an object or text");
+    for (std::size_t i = 1; i < items.size(); ++i) {
+        secret.next.push_back(read_one_secret(reading, items[i], "an object or text"));
+        const auto& next = secret.next.back();
+        if (next.kind != SecretSource::Kind::none && next.kind == secret.kind && next.name == secret.name &&
+            next.plain.reveal() == secret.plain.reveal())
+            reading.wrong(items[i], "is the same as the one before it; a list is for a second one");
+    }
+    return secret;
 }
 
 std::filesystem::path read_path(Reading& reading, const FileNode& node) {

@@ -29,7 +29,7 @@ struct Reading {
     void missing(const json::FileNode& parent, const std::string& key, const std::string& help);
 };
 
-/// {env}, {file}, {credential}, {sealed} or a plain text.
+/// {env}, {file}, {credential}, {sealed} or a plain text; or a list of two, which are good side by side.
 SecretSource read_secret(Reading& reading, const json::FileNode& node);
 
 /// Absolute; relative ones are relative to the file in which they stand.

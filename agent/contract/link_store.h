@@ -2,9 +2,11 @@
 // the protocol that it makes durable.
 #pragma once
 
+#include "contract/link_order.h"
 #include "contract/spool.h"
 #include "contract/state.h"
 
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -75,6 +77,8 @@ public:
     /// By ticket id order of making, after `after_row`; for listings and exports.
     virtual std::vector<Link> links(TenantId tenant, std::size_t offset, std::size_t limit) = 0;
     virtual std::size_t count_links(TenantId tenant) = 0;
+    /// How many links that are not over go by which mapping.
+    virtual std::map<std::string, std::size_t> links_by_mapping(TenantId tenant) = 0;
     /// Adds links found by their marks; a pair that is there stays. How many were new.
     virtual std::size_t adopt(TenantId tenant, std::span<const Link> links) = 0;
     /// Links whose tickets still have to be told, oldest first, none before its `link_back_not_before`, none
@@ -105,10 +109,23 @@ public:
     /// A person decides. False when there is no such open conflict.
     virtual bool resolve(TenantId tenant, std::int64_t conflict, Side side) = 0;
 
+    // links that people order beside a running agent
+    /// Writes the order down; its number.
+    virtual std::int64_t order(TenantId tenant, const LinkOrder& order) = 0;
+    /// Those without an answer, in the order in which they came.
+    virtual std::vector<LinkOrder> orders(TenantId tenant) = 0;
+    /// From now on it cannot be withdrawn.
+    virtual void begin_order(TenantId tenant, std::int64_t id) = 0;
+    virtual void answer_order(TenantId tenant, std::int64_t id, const LinkAnswer& answer) = 0;
+    /// The answer once there is one; the order is gone with it.
+    virtual std::optional<LinkAnswer> take_answer(TenantId tenant, std::int64_t id) = 0;
+    /// False when it was begun, or answered.
+    virtual bool withdraw_order(TenantId tenant, std::int64_t id) = 0;
+
     // what is said
     virtual std::optional<Talk> talk(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) = 0;
     /// Those that may go on now, live before history, oldest first, none whose ticket has an open comment
-    /// intent.
+    /// intent, and none whose ticket is in the inbox and not parked: what is said goes with its turn there.
     virtual std::vector<Talk> pending_talks(TenantId tenant, Time now, std::size_t limit) = 0;
     /// The messages that stand on the work item.
     virtual SaidBy said(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) = 0;

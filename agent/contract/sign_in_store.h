@@ -46,6 +46,20 @@ struct KeptSecret {
     Time kept_at{};
 };
 
+/// One of several secrets that are good for the same while people change them, and how it fared.
+struct KeptChoice {
+    std::string source;  ///< where it is: "file acme.pat"
+    std::string stamp;   ///< of the secret, when it was refused
+    bool in_use = false;
+    Time refused_at{};  ///< while another one was taken; {} = it was not
+};
+
+/// Who a side said that we are, and when it last answered us well.
+struct KeptAccount {
+    std::string account;
+    Time good_at{};
+};
+
 /// A right that ends with this object or with the process.
 class Hold {
 public:
@@ -70,6 +84,15 @@ public:
     virtual bool forget_secret(const std::string& tenant, const std::string& name) = 0;
     /// By tenant and name.
     virtual std::vector<KeptSecret> secrets() = 0;
+
+    /// Of one owner, which is a tenant's side or an app. In no order.
+    virtual std::vector<KeptChoice> choices(const std::string& owner) = 0;
+    /// In the place of all that there were.
+    virtual void keep(const std::string& owner, const std::vector<KeptChoice>& choices) = 0;
+
+    virtual std::optional<KeptAccount> account(const SignInPlace& place) = 0;
+    /// An empty name leaves the one that is kept. Nothing is kept while there is no file.
+    virtual void keep(const SignInPlace& place, const KeptAccount& account) = 0;
 
     /// Puts every text that is not sealed under `key` through the function that fits, and retires the
     /// `others`, as one transaction. How many texts were sealed anew.

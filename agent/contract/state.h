@@ -6,6 +6,7 @@
 #include "model/conflict.h"
 #include "model/link.h"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -61,10 +62,12 @@ struct Intent {
     std::string mapping;
     std::string key;
     std::string project;
-    std::string base;    ///< what is about to be agreed on (base_text), for recording after a restart;
-                         ///< of a comment: which message on which item
-    Time written_at{};   ///< our clock; once a time-out of ours has ended its request: when that was
-    Time server_time{};  ///< the tracker's clock when it was written
+    std::string base;   ///< what is about to be agreed on (base_text), for recording after a restart;
+                        ///< of a comment: which message on which item
+    Time written_at{};  ///< our clock; once a time-out of ours has ended its request: when that was
+    /// Clock::ticks then, which nobody can set. Kept in memory: nothing when another process wrote it.
+    std::optional<std::chrono::milliseconds> written_ticks = {};
+    Time server_time{};           ///< the tracker's clock when it was written
     Fate fate = Fate::timed_out;  ///< until something better is known
     int looks = 0;                ///< how often its mark was looked for in vain
     Time looked_at{};

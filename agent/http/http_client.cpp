@@ -1,6 +1,7 @@
 #include "http/http_client.h"
 
 #include "contract/sync_error.h"
+#include "http/certificate_trouble.h"
 #include "http/proxy.h"
 #include "http/trusted_roots.h"
 #include "http/watchdog.h"
@@ -68,14 +69,17 @@ net::Context::Ptr make_context(const HttpSettings& settings) {
     }
     if (!settings.ca_file.empty()) {
         try {
-            context->addCertificateAuthority(Poco::Crypto::X509Certificate(settings.ca_file));
+            const auto all = Poco::Crypto::X509Certificate::readPEM(settings.ca_file);
+            if (all.empty()) throw Poco::DataFormatException("it holds no certificate");
+            for (const auto& one : all) context->addCertificateAuthority(one);
         } catch (const Poco::Exception& problem) {
             throw SyncError(
                 Reach::run, Trouble::configuration,
                 fmt::format("cannot read the CA file {}: {}", settings.ca_file, problem.displayText()),
-                "ca_file must name a readable PEM file with the issuing certificate");
+                "ca_file must name a readable PEM file with the certificates of the authorities");
         }
     }
+    watch_certificates(context->sslContext());
     return context;
 }
 
@@ -98,6 +102,22 @@ net::HTTPClientSession::ProxyConfig proxy_config(const std::string& address) {
         throw SyncError(Reach::run, Trouble::configuration, "the proxy address cannot be read",
                         "write it as http://host:port");
     return config;
+}
+
+/// About a connection that could not be made safe. Nothing was sent.
+SyncError tls_trouble(const std::string& origin, const std::string& host, const HttpSettings& settings,
+                      const net::SSLException& problem, Fate fate) {
+    const bool refused = dynamic_cast<const net::CertificateValidationException*>(&problem) != nullptr;
+    if (const auto trouble = certificate_trouble(host, settings.ca_file, refused)) {
+        auto error = unreachable(origin, "TLS: " + trouble->what, fate);
+        error.hint = trouble->hint;
+        return error;
+    }
+    auto error = unreachable(origin, "TLS: " + problem.displayText(), fate);
+    error.hint =
+        "Is the address right, with its port, and does the server speak TLS 1.2 or newer there? A proxy in "
+        "between may be the cause.";
+    return error;
 }
 
 /// On failure: std::runtime_error before the request is whole.
@@ -201,6 +221,7 @@ bool HttpClient::Connection::is_stale(const HttpRequest& request) {
 void HttpClient::Connection::open(const Poco::URI& uri) {
     const bool https = uri.getScheme() == "https";
     if (https && !context) context = make_context(settings);
+    forget_certificates();
     session = https ? std::make_unique<net::HTTPSClientSession>(uri.getHost(), uri.getPort(), context)
                     : std::make_unique<net::HTTPClientSession>(uri.getHost(), uri.getPort());
     if (!proxy.host.empty() && !is_loopback(uri.getHost())) session->setProxyConfig(proxy);
@@ -287,11 +308,7 @@ HttpResponse HttpClient::Connection::exchange(const HttpRequest& request, const 
     } catch (const net::SSLException& problem) {
         guard.reset();
         session.reset();
-        auto error = unreachable(origin, "TLS: " + problem.displayText(), fate);
-        error.hint =
-            "is the address right, and does a trusted authority sign the certificate? A private one goes "
-            "into ca_file";
-        throw error;
+        throw tls_trouble(origin, uri.getHost(), settings, problem, fate);
     } catch (const std::exception& problem) {
         const bool bitten = guard && guard->bitten();
         guard.reset();

@@ -22,8 +22,9 @@ enum class LinkBackState { not_wanted, pending, done };
 /// active: kept in step. ticket_gone, item_gone: the other side was told, and nothing more is carried until
 /// it is back. recycling: the ticket is gone, and the work item goes to the recycle bin with it. replaced:
 /// the work item is gone, and the ticket gets another one. ended: a tombstone; nothing is carried any more,
-/// and the ticket gets no other item for it.
-enum class LinkState { active, ticket_gone, item_gone, recycling, replaced, ended };
+/// and the ticket gets no other item for it. deselected: the mapping no longer selects the ticket; nothing is
+/// carried until it does again, and nobody is told.
+enum class LinkState { active, ticket_gone, item_gone, recycling, replaced, ended, deselected };
 
 /// False for a link that nothing will ever be carried over again.
 inline bool is_over(LinkState state) {

@@ -1,4 +1,5 @@
 #include "platform/browser.h"
+#include "platform/child_environment.h"
 
 #include <array>
 #include <cstdlib>
@@ -11,38 +12,17 @@ namespace deskbridge {
 
 namespace {
 
-/// What a browser needs; secrets may stand in other variables.
-constexpr std::array passed_on{"PATH",
-                               "HOME",
-                               "USER",
-                               "LANG",
-                               "DISPLAY",
-                               "WAYLAND_DISPLAY",
-                               "XAUTHORITY",
-                               "XDG_RUNTIME_DIR",
-                               "BROWSER",
-                               "XDG_CURRENT_DESKTOP",
-                               "DBUS_SESSION_BUS_ADDRESS"};
-
 bool has_screen() {
     for (const auto* name : {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER"})
         if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return true;
     return false;
 }
 
-std::vector<std::string> environment_for_browser() {
-    std::vector<std::string> out;
-    for (const auto* name : passed_on)
-        if (const char* value = std::getenv(name); value != nullptr)
-            out.push_back(std::string(name) + "=" + value);
-    return out;
-}
-
 }  // namespace
 
 bool open_in_browser(const std::string& url) {
     if (!has_screen()) return false;
-    auto variables = environment_for_browser();
+    auto variables = child_environment();
     std::vector<char*> environment;
     for (auto& variable : variables) environment.push_back(variable.data());
     environment.push_back(nullptr);

@@ -11,7 +11,8 @@ struct ChildEnd {
     std::string out;  ///< what it wrote to either output
 };
 
-/// Found by PATH, without a shell, with an empty input; returns when it has ended.
+/// Found by PATH, without a shell, with an empty input and the environment of `child_environment.h`; returns
+/// when it has ended.
 ChildEnd run_child(const std::vector<std::string>& command);
 
 }  // namespace deskbridge

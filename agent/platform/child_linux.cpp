@@ -1,4 +1,5 @@
 #include "platform/child.h"
+#include "platform/child_environment.h"
 
 #include <array>
 #include <cerrno>
@@ -37,13 +38,18 @@ ChildEnd run_child(const std::vector<std::string>& command) {
     std::vector<char*> words;
     for (const auto& word : command) words.push_back(const_cast<char*>(word.c_str()));
     words.push_back(nullptr);
+    auto variables = child_environment();
+    std::vector<char*> environment;
+    for (auto& variable : variables) environment.push_back(variable.data());
+    environment.push_back(nullptr);
     posix_spawn_file_actions_t actions;
     ::posix_spawn_file_actions_init(&actions);
     ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
     ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
     pid_t child = -1;
-    const int failed = ::posix_spawnp(&child, words.front(), &actions, nullptr, words.data(), environ);
+    const int failed =
+        ::posix_spawnp(&child, words.front(), &actions, nullptr, words.data(), environment.data());
     ::posix_spawn_file_actions_destroy(&actions);
     ::close(ends[1]);
     ChildEnd end{127, {}};

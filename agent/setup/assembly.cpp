@@ -4,7 +4,6 @@
 #include "adapters/registry.h"
 #include "auth/credentials.h"
 #include "auth/origin.h"
-#include "auth/secret_resolver.h"
 #include "config/mapping_file.h"
 #include "http/http_client.h"
 #include "http/proxy.h"
@@ -89,11 +88,9 @@ std::vector<const TenantSettings*> Assembly::chosen(const std::string& name) con
 }
 
 std::unique_ptr<HelpDesk> Assembly::make_desk(const TenantSettings& settings, Http& http) {
-    SecretResolver resolver = sign_ins_.resolver(settings.name);
-    std::map<std::string, Secret> secrets;
+    const auto secrets = sign_ins_.desk_secrets(settings);
     DeskParts parts{settings.desk.url, settings.desk.values, {}};
-    for (const auto& [name, source] : settings.desk.secrets)
-        parts.secrets[name] = secrets.emplace(name, resolver.resolve(source)).first->second.reveal();
+    for (const auto& [name, secret] : secrets) parts.secrets[name] = secret.reveal();
     return desk_kind(settings.desk.kind).make(http, parts);
 }
 
@@ -111,7 +108,10 @@ std::shared_ptr<Pace> Assembly::pace_for(const std::string& key) {
 
 std::unique_ptr<BuiltTenant::Side> Assembly::make_side(const TenantSettings& settings, const WayIn& way,
                                                        const std::filesystem::path& ca_file) {
-    for (const auto& warning : way.warnings) log_.write({Level::warning, settings.name, warning, {}});
+    auto warnings = way.warnings;
+    if (way.choice)
+        for (auto& note : choice_notes(way.choice->standings())) warnings.push_back(std::move(note));
+    for (const auto& warning : warnings) log_.write({Level::warning, settings.name, warning, {}});
     const auto key = way.url.substr(0, way.url.find('/', way.url.find("//") + 2)) + " " + way.identity;
     return std::make_unique<BuiltTenant::Side>(reach(settings, way.url, ca_file), way, pace_for(key), clock_);
 }
@@ -124,6 +124,9 @@ std::unique_ptr<BuiltTenant> Assembly::build(const TenantSettings& settings,
     const WayIn work_way = sign_ins_.work(settings);
     built->endings_ = desk_way.endings;
     built->endings_.insert(built->endings_.end(), work_way.endings.begin(), work_way.endings.end());
+
+    for (const auto* way : {&desk_way, &work_way})
+        if (way->choice) built->choices_.push_back(way->choice);
 
     built->desk_side_ = make_side(settings, desk_way, settings.desk.ca_file);
     built->desk_ = make_desk(settings, built->desk_side_->paced);
@@ -148,6 +151,10 @@ std::unique_ptr<BuiltTenant> Assembly::build(const TenantSettings& settings,
                                     .options = options});
     built->tenant_->credentials = [desk = desk_way.authorization, work = work_way.authorization] {
         return desk->stamp() + " " + work->stamp();
+    };
+    built->tenant_->signed_in = [this, name = settings.name](const std::string& side,
+                                                             const std::string& who) {
+        sign_ins_.keep_account({name, side}, who);
     };
     built->tenant_->rules.people = settings.options.people;
     built->tenant_->good_answers = [desk = built->desk_side_->pace, work = built->work_side_->pace] {

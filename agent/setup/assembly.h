@@ -26,6 +26,8 @@ public:
     const TenantSettings& settings() const { return *settings_; }
     /// What ends on a known day, of both sides.
     const std::vector<Ending>& endings() const { return endings_; }
+    /// Of both sides, where a secret is used.
+    const std::vector<std::shared_ptr<SecretChoice>>& choices() const { return choices_; }
 
 private:
     friend class Assembly;
@@ -33,6 +35,7 @@ private:
     struct Side;
     const TenantSettings* settings_ = nullptr;
     std::vector<Ending> endings_;
+    std::vector<std::shared_ptr<SecretChoice>> choices_;
     std::unique_ptr<Side> desk_side_;
     std::unique_ptr<Side> work_side_;
     std::unique_ptr<HelpDesk> desk_;

@@ -13,6 +13,12 @@ int step_of(int days_left) {
     return days_left <= 1 ? 1 : days_left <= 7 ? 7 : 30;
 }
 
+std::string told(const std::string& what, int days_left, const std::string& day) {
+    if (days_left < 0) return fmt::format("{} has ended on {}", what, day);
+    if (days_left == 0) return fmt::format("{} ends within a day, on {}", what, day);
+    return fmt::format("{} ends in {} day{}, on {}", what, days_left, days_left == 1 ? "" : "s", day);
+}
+
 }  // namespace
 
 std::vector<EndingNote> ending_notes(const std::vector<Ending>& endings, Time now) {
@@ -22,10 +28,7 @@ std::vector<EndingNote> ending_notes(const std::vector<Ending>& endings, Time no
         if (left > 30) continue;
         const auto day = iso8601(ending.at).substr(0, 10);
         notes.push_back(
-            {ending.what,
-             left < 0
-                 ? fmt::format("{} has ended on {}", ending.what, day)
-                 : fmt::format("{} ends in {} day{}, on {}", ending.what, left, left == 1 ? "" : "s", day),
+            {ending.what, told(ending.what, left, day),
              "Make a new one, put it in its place (both are good meanwhile), and write the new day into "
              "'expires'; nothing has to be restarted for a new token, key or secret.",
              step_of(left)});

@@ -29,6 +29,7 @@ Fleet::Fleet(const std::filesystem::path& config, const AgentRole& role, Beating
         std::move(all), clock,
         [this, &log, watch = std::move(watch)](Tenant& tenant, const CycleReport& report) {
             watch(tenant, report);
+            if (!report.trouble) assembly_.sign_ins().note_good(tenant.name);
             endings_.at(tenant.name).look(tenant.name, clock_.now(), log);
         });
     beats_ = std::vector<Beat>(std::min(workers_at_most, tenants_.size()));

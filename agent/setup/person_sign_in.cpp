@@ -64,7 +64,13 @@ std::string with_port(const std::string& redirect, int port) {
 
 TokenPair redeemed(Attempt& attempt, const std::string& address, const OAuthApp& app, Http& http,
                    const Clock& clock) {
-    return read_token(send(http, attempt.redeem(address, clock.now())), app.service, clock.now());
+    std::optional<TokenCall> first = attempt.redeem(address, clock.now());
+    const auto answer = send_proven(http, app, [&] {
+        auto call = first ? std::move(*first) : attempt.redeem_again(clock.now());
+        first.reset();
+        return call;
+    });
+    return read_token(answer, app.service, clock.now());
 }
 
 }  // namespace
@@ -114,7 +120,8 @@ TokenPair sign_in_by_device(const OAuthApp& app, Http& http, Clock& clock, const
     const auto until = clock.ticks() + code.lifetime;
     while (clock.ticks() < until) {
         if (!clock.wait(code.interval)) throw stopped();
-        const auto answer = send(http, device_poll_call(app, code.device_code, clock.now()));
+        const auto answer =
+            send_proven(http, app, [&] { return device_poll_call(app, code.device_code, clock.now()); });
         if (auto token = read_device_answer(answer, app.service, clock.now(), code)) return std::move(*token);
     }
     throw SyncError(Reach::run, Trouble::sign_in, "the code was not entered in time",

@@ -3,6 +3,7 @@
 
 #include "auth/app_keeper.h"
 #include "auth/oauth_app.h"
+#include "auth/secret_choice.h"
 #include "auth/vault.h"
 #include "config/settings.h"
 
@@ -27,6 +28,7 @@ struct WayIn {
     std::string identity;
     std::optional<OAuthApp> person;
     std::shared_ptr<Authorization> authorization;
+    std::shared_ptr<SecretChoice> choice;  ///< of the secret to sign in with; null = there is none
     std::vector<Ending> endings;
     std::vector<std::string> warnings;
 };

@@ -29,12 +29,18 @@ std::vector<std::int64_t> Intents::add(TenantId tenant, std::span<const Intent> 
         connection_.number("SELECT EXISTS (SELECT 1 FROM intents WHERE tenant = ? AND state = 1)", tenant);
     std::vector<std::int64_t> ids;
     for (const auto& intent : intents) {
-        if (resends)
-            connection_.run("DELETE FROM intents WHERE tenant = ? AND kind = ? AND ticket = ? AND state = 1",
-                            tenant, intent.kind, intent.ticket_id);
+        if (resends) drop_resent(tenant, intent);
         ids.push_back(insert(tenant, intent));
+        if (intent.written_ticks) ticks_[ids.back()] = *intent.written_ticks;
     }
     return ids;
+}
+
+void Intents::drop_resent(TenantId tenant, const Intent& by) {
+    Cursor row = connection_.query(
+        "DELETE FROM intents WHERE tenant = ? AND kind = ? AND ticket = ? AND state = 1 RETURNING id", tenant,
+        by.kind, by.ticket_id);
+    while (row.next()) ticks_.erase(row.integer(0));
 }
 
 std::int64_t Intents::insert(TenantId tenant, const Intent& intent) {
@@ -53,7 +59,11 @@ std::vector<Intent> Intents::all(TenantId tenant) {
         "SELECT id, kind, state, ticket, ticket_url, mapping, key, project, base, written_at, server_time, "
         "fate, looks, looked_at FROM intents WHERE tenant = ? ORDER BY id",
         tenant);
-    while (row.next()) intents.push_back(intent_of(row));
+    while (row.next()) {
+        intents.push_back(intent_of(row));
+        if (const auto ticks = ticks_.find(intents.back().id); ticks != ticks_.end())
+            intents.back().written_ticks = ticks->second;
+    }
     return intents;
 }
 
@@ -63,6 +73,7 @@ void Intents::note(TenantId tenant, const Intent& intent) {
         "tenant = ?",
         intent.state, intent.fate, intent.looks, intent.looked_at, intent.written_at, intent.id, tenant);
     ensure(changed == 1, "an intent that is noted was written before");
+    if (intent.written_ticks) ticks_[intent.id] = *intent.written_ticks;
 }
 
 Intent Intents::close(TenantId tenant, std::int64_t id) {
@@ -76,6 +87,7 @@ Intent Intents::close(TenantId tenant, std::int64_t id) {
         intent.ticket_id = row.text(1);
     }
     connection_.run("DELETE FROM intents WHERE id = ?", id);
+    ticks_.erase(id);
     return intent;
 }
 

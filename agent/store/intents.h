@@ -4,6 +4,9 @@
 #include "contract/link_store.h"
 #include "store/connection.h"
 
+#include <chrono>
+#include <map>
+
 namespace deskbridge::store {
 
 /// As LinkStore says; the caller has the transaction.
@@ -23,8 +26,10 @@ public:
 
 private:
     std::int64_t insert(TenantId tenant, const Intent& intent);
+    void drop_resent(TenantId tenant, const Intent& by);
 
     Connection& connection_;
+    std::map<std::int64_t, std::chrono::milliseconds> ticks_;  ///< of those that this process wrote
 };
 
 }  // namespace deskbridge::store

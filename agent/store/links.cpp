@@ -147,6 +147,15 @@ LinkCounts Links::counts(TenantId tenant) {
     return {number(0), number(1), number(2), number(3)};
 }
 
+std::map<std::string, std::size_t> Links::by_mapping(TenantId tenant) {
+    std::map<std::string, std::size_t> counts;
+    Cursor row = connection_.query(
+        "SELECT mapping, count(*) FROM links WHERE tenant = ? AND state NOT IN (4, 5) GROUP BY mapping",
+        tenant);
+    while (row.next()) counts[names_.name(row.integer(0))] = static_cast<std::size_t>(row.integer(1));
+    return counts;
+}
+
 std::vector<Link> Links::to_tell(TenantId tenant, Time now, std::size_t limit) {
     static const std::string statement =
         sql({select_links, "WHERE tenant = ? AND link_back_not_before <= ? AND ", untold,
@@ -235,7 +244,7 @@ Link Links::link_of(const Cursor& row) {
             .link_back_not_before = row.time(11),
             .link_back_problem = row.text(12),
             .base = names_.unpacked(row.text(13)),
-            .state = row.choice(14, LinkState::ended),
+            .state = row.choice(14, LinkState::deselected),
             .seen = row.count(15),
             .active_at = row.time(16),
             .look_at = row.time(17),

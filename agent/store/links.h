@@ -35,6 +35,7 @@ public:
     std::vector<Link> page(TenantId tenant, std::size_t offset, std::size_t limit);
     std::size_t count(TenantId tenant);
     LinkCounts counts(TenantId tenant);
+    std::map<std::string, std::size_t> by_mapping(TenantId tenant);
     std::vector<Link> to_tell(TenantId tenant, Time now, std::size_t limit);
     std::optional<Time> next_to_tell(TenantId tenant);
     /// Those that could not be told are told at once: of one ticket, or of all when it is empty. Their

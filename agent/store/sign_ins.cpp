@@ -69,6 +69,37 @@ std::vector<KeptSecret> SignIns::secrets() {
     return all;
 }
 
+std::vector<KeptChoice> SignIns::choices(const std::string& owner) {
+    std::vector<KeptChoice> all;
+    Cursor row = connection_.query(
+        "SELECT source, stamp, in_use, refused_at FROM secret_choices WHERE owner = ?", owner);
+    while (row.next()) all.push_back({row.text(0), row.text(1), row.flag(2), row.time(3)});
+    return all;
+}
+
+void SignIns::keep(const std::string& owner, const std::vector<KeptChoice>& choices) {
+    connection_.run("DELETE FROM secret_choices WHERE owner = ?", owner);
+    for (const auto& one : choices)
+        connection_.run(
+            "INSERT INTO secret_choices (owner, source, stamp, in_use, refused_at) VALUES (?, ?, ?, ?, ?)",
+            owner, one.source, one.stamp, std::int64_t{one.in_use}, one.refused_at);
+}
+
+std::optional<KeptAccount> SignIns::account(const SignInPlace& place) {
+    Cursor row = connection_.query("SELECT account, good_at FROM side_accounts WHERE tenant = ? AND side = ?",
+                                   place.tenant, place.side);
+    if (!row.next()) return {};
+    return KeptAccount{row.text(0), row.time(1)};
+}
+
+void SignIns::keep(const SignInPlace& place, const KeptAccount& account) {
+    connection_.run(
+        "INSERT INTO side_accounts (tenant, side, account, good_at) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT DO UPDATE SET good_at = excluded.good_at, "
+        "account = iif(excluded.account = '', account, excluded.account)",
+        place.tenant, place.side, account.account, account.good_at);
+}
+
 bool SignIns::is_retired(const std::string& key) {
     return connection_.number("SELECT count(*) FROM retired_keys WHERE id = ?", key) > 0;
 }

@@ -20,6 +20,12 @@ public:
     bool forget_secret(const std::string& tenant, const std::string& name);
     std::vector<KeptSecret> secrets();
 
+    std::vector<KeptChoice> choices(const std::string& owner);
+    void keep(const std::string& owner, const std::vector<KeptChoice>& choices);
+
+    std::optional<KeptAccount> account(const SignInPlace& place);
+    void keep(const SignInPlace& place, const KeptAccount& account);
+
     bool is_retired(const std::string& key);
     void retire(const std::string& key);
     void unretire(const std::string& key);

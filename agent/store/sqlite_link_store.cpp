@@ -22,7 +22,8 @@ SqliteLinkStore::SqliteLinkStore(const std::filesystem::path& file)
       talks_(*connection_),
       conflicts_(*connection_),
       files_(*connection_),
-      history_(*connection_) {
+      history_(*connection_),
+      orders_(*connection_) {
     Cursor row = connection_->query("SELECT agent FROM meta");
     if (!row.next()) throw store::damaged(file, "it does not know its own id");
     agent_id_ = row.text(0);
@@ -103,17 +104,9 @@ void SqliteLinkStore::release(TenantId tenant, Time until) {
     within(Kind::normal, [&] { tenants_.release(tenant, until); });
 }
 
-std::optional<std::string> SqliteLinkStore::applied_mapping(TenantId tenant, const std::string& name) {
-    return tenants_.applied_mapping(tenant, name);
-}
-
 void SqliteLinkStore::apply_mapping(TenantId tenant, const std::string& name,
                                     const std::string& fingerprint) {
     within(Kind::normal, [&] { tenants_.apply_mapping(tenant, name, fingerprint); });
-}
-
-std::optional<std::string> SqliteLinkStore::cursor(TenantId tenant, const std::string& feed) {
-    return tenants_.cursor(tenant, feed);
 }
 
 void SqliteLinkStore::collect(TenantId tenant, Lane lane, std::span<const std::string> ticket_ids,
@@ -151,10 +144,6 @@ void SqliteLinkStore::postpone(TenantId tenant, std::span<const InboxItem> items
     within(Kind::normal, [&] {
         for (const auto& item : items) inbox_.put_off(tenant, item);
     });
-}
-
-std::vector<InboxItem> SqliteLinkStore::parked(TenantId tenant) {
-    return inbox_.parked(tenant);
 }
 
 std::size_t SqliteLinkStore::retry(TenantId tenant, std::span<const std::string> ticket_ids) {
@@ -222,10 +211,6 @@ std::vector<std::int64_t> SqliteLinkStore::intend(TenantId tenant, std::span<con
     });
 }
 
-std::vector<Intent> SqliteLinkStore::intents(TenantId tenant) {
-    return intents_.all(tenant);
-}
-
 void SqliteLinkStore::note(TenantId tenant, std::span<const Intent> intents) {
     within(Kind::normal, [&] {
         for (const auto& intent : intents) intents_.note(tenant, intent);
@@ -274,10 +259,6 @@ std::vector<Link> SqliteLinkStore::links_of(TenantId tenant, std::span<const std
 
 std::vector<Link> SqliteLinkStore::links(TenantId tenant, std::size_t offset, std::size_t limit) {
     return within(Kind::read, [&] { return links_.page(tenant, offset, limit); });
-}
-
-std::size_t SqliteLinkStore::count_links(TenantId tenant) {
-    return links_.count(tenant);
 }
 
 std::size_t SqliteLinkStore::adopt(TenantId tenant, std::span<const Link> links) {
@@ -377,8 +358,24 @@ void SqliteLinkStore::keep(TenantId tenant, const std::string& project, const Ke
     within(Kind::normal, [&] { files_.keep(tenant, project, file); });
 }
 
-std::optional<HistoryJob> SqliteLinkStore::open_history(TenantId tenant) {
-    return history_.open(tenant);
+std::int64_t SqliteLinkStore::order(TenantId tenant, const LinkOrder& order) {
+    return within(Kind::full, [&] { return orders_.add(tenant, order); });
+}
+
+void SqliteLinkStore::begin_order(TenantId tenant, std::int64_t id) {
+    within(Kind::normal, [&] { orders_.begin(tenant, id); });
+}
+
+void SqliteLinkStore::answer_order(TenantId tenant, std::int64_t id, const LinkAnswer& answer) {
+    within(Kind::normal, [&] { orders_.answer(tenant, id, answer); });
+}
+
+std::optional<LinkAnswer> SqliteLinkStore::take_answer(TenantId tenant, std::int64_t id) {
+    return within(Kind::normal, [&] { return orders_.take_answer(tenant, id); });
+}
+
+bool SqliteLinkStore::withdraw_order(TenantId tenant, std::int64_t id) {
+    return within(Kind::normal, [&] { return orders_.withdraw(tenant, id); });
 }
 
 std::int64_t SqliteLinkStore::start_history(TenantId tenant, const HistoryJob& job) {

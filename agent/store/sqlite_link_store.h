@@ -10,6 +10,7 @@
 #include "store/inbox.h"
 #include "store/intents.h"
 #include "store/links.h"
+#include "store/orders.h"
 #include "store/talks.h"
 #include "store/tenants.h"
 
@@ -54,10 +55,14 @@ public:
     void remember_started(TenantId tenant, Time desk_time) override;
 
     void release(TenantId tenant, Time until) override;
-    std::optional<std::string> applied_mapping(TenantId tenant, const std::string& name) override;
+    std::optional<std::string> applied_mapping(TenantId tenant, const std::string& name) override {
+        return tenants_.applied_mapping(tenant, name);
+    }
     void apply_mapping(TenantId tenant, const std::string& name, const std::string& fingerprint) override;
 
-    std::optional<std::string> cursor(TenantId tenant, const std::string& feed) override;
+    std::optional<std::string> cursor(TenantId tenant, const std::string& feed) override {
+        return tenants_.cursor(tenant, feed);
+    }
     void collect(TenantId tenant, Lane lane, std::span<const std::string> ticket_ids,
                  const CursorMove& move) override;
     void pass_over(TenantId tenant, std::span<const std::string> ticket_ids) override;
@@ -67,7 +72,7 @@ public:
     std::vector<InboxItem> ready(TenantId tenant, Time now, std::size_t limit) override;
     void drop(TenantId tenant, std::span<const std::string> ticket_ids) override;
     void postpone(TenantId tenant, std::span<const InboxItem> items) override;
-    std::vector<InboxItem> parked(TenantId tenant) override;
+    std::vector<InboxItem> parked(TenantId tenant) override { return inbox_.parked(tenant); }
     std::size_t retry(TenantId tenant, std::span<const std::string> ticket_ids) override;
     /// Without the parked ones.
     std::size_t waiting(TenantId tenant, Lane lane) override;
@@ -76,14 +81,17 @@ public:
     std::optional<Time> next_ready(TenantId tenant) override;
 
     std::vector<std::int64_t> intend(TenantId tenant, std::span<const Intent> intents) override;
-    std::vector<Intent> intents(TenantId tenant) override;
+    std::vector<Intent> intents(TenantId tenant) override { return intents_.all(tenant); }
     void note(TenantId tenant, std::span<const Intent> intents) override;
     /// An outcome with intent 0 keeps its link and parks, and closes nothing.
     void record(TenantId tenant, std::span<const Recorded> outcomes) override;
 
     std::vector<Link> links_of(TenantId tenant, std::span<const std::string> ticket_ids) override;
     std::vector<Link> links(TenantId tenant, std::size_t offset, std::size_t limit) override;
-    std::size_t count_links(TenantId tenant) override;
+    std::size_t count_links(TenantId tenant) override { return links_.count(tenant); }
+    std::map<std::string, std::size_t> links_by_mapping(TenantId tenant) override {
+        return links_.by_mapping(tenant);
+    }
     std::size_t adopt(TenantId tenant, std::span<const Link> links) override;
     std::vector<Link> pending_link_backs(TenantId tenant, Time now, std::size_t limit) override;
 
@@ -95,6 +103,12 @@ public:
     void move_link(TenantId tenant, const std::string& ticket_id, WorkItemId work_item,
                    const std::string& survivor) override;
     void unlink(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    std::int64_t order(TenantId tenant, const LinkOrder& order) override;
+    std::vector<LinkOrder> orders(TenantId tenant) override { return orders_.unanswered(tenant); }
+    void begin_order(TenantId tenant, std::int64_t id) override;
+    void answer_order(TenantId tenant, std::int64_t id, const LinkAnswer& answer) override;
+    std::optional<LinkAnswer> take_answer(TenantId tenant, std::int64_t id) override;
+    bool withdraw_order(TenantId tenant, std::int64_t id) override;
     std::vector<Conflict> conflicts(TenantId tenant, const std::string& ticket_id, bool settled) override;
     bool resolve(TenantId tenant, std::int64_t conflict, Side side) override;
 
@@ -111,7 +125,7 @@ public:
                                       const std::string& digest) override;
     void keep(TenantId tenant, const std::string& project, const KeptFile& file) override;
 
-    std::optional<HistoryJob> open_history(TenantId tenant) override;
+    std::optional<HistoryJob> open_history(TenantId tenant) override { return history_.open(tenant); }
     /// A job that is still open is ended by the new one.
     std::int64_t start_history(TenantId tenant, const HistoryJob& job) override;
     void collect_history(TenantId tenant, const HistoryJob& job,
@@ -134,6 +148,7 @@ private:
     store::Conflicts conflicts_;
     store::Files files_;
     store::History history_;
+    store::Orders orders_;
     std::string agent_id_;
     std::int64_t fence_ = 0;
 };

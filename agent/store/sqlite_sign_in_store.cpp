@@ -103,6 +103,33 @@ std::vector<KeptSecret> SqliteSignInStore::secrets() {
     return SignIns(connection()).secrets();
 }
 
+std::vector<KeptChoice> SqliteSignInStore::choices(const std::string& owner) {
+    const std::lock_guard lock(mutex_);
+    if (!is_there()) return {};
+    return SignIns(connection()).choices(owner);
+}
+
+void SqliteSignInStore::keep(const std::string& owner, const std::vector<KeptChoice>& choices) {
+    const std::lock_guard lock(mutex_);
+    Transaction step(connection(), Kind::full);
+    SignIns(connection()).keep(owner, choices);
+    step.commit();
+}
+
+std::optional<KeptAccount> SqliteSignInStore::account(const SignInPlace& place) {
+    const std::lock_guard lock(mutex_);
+    if (!is_there()) return {};
+    return SignIns(connection()).account(place);
+}
+
+void SqliteSignInStore::keep(const SignInPlace& place, const KeptAccount& account) {
+    const std::lock_guard lock(mutex_);
+    if (!is_there()) return;
+    Transaction step(connection(), Kind::normal);
+    SignIns(connection()).keep(place, account);
+    step.commit();
+}
+
 std::size_t SqliteSignInStore::reseal(const std::string& key, const std::vector<std::string>& others,
                                       const Resealer& resealer) {
     const std::lock_guard lock(mutex_);

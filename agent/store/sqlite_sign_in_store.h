@@ -26,6 +26,10 @@ public:
     bool keep(const KeptSecret& secret) override;
     bool forget_secret(const std::string& tenant, const std::string& name) override;
     std::vector<KeptSecret> secrets() override;
+    std::vector<KeptChoice> choices(const std::string& owner) override;
+    void keep(const std::string& owner, const std::vector<KeptChoice>& choices) override;
+    std::optional<KeptAccount> account(const SignInPlace& place) override;
+    void keep(const SignInPlace& place, const KeptAccount& account) override;
     std::size_t reseal(const std::string& key, const std::vector<std::string>& others,
                        const Resealer& resealer) override;
     std::unique_ptr<Hold> hold(const SignInPlace& place) override;

@@ -90,6 +90,8 @@ std::vector<Talk> Talks::pending(TenantId tenant, Time now, std::size_t limit) {
         "tenant = open.tenant AND kind = 2 AND ticket = open.ticket AND state = 0) "
         "AND NOT EXISTS (SELECT 1 FROM links WHERE tenant = open.tenant AND ticket = open.ticket "
         "AND work_item = open.work_item AND state <> 0) "
+        "AND NOT EXISTS (SELECT 1 FROM inbox WHERE tenant = open.tenant AND ticket = open.ticket "
+        "AND parked = 0) "
         "ORDER BY quiet, not_before, id LIMIT ?",
         tenant, now, limit);
     while (row.next()) talks.push_back(talk_of(row));
@@ -102,7 +104,9 @@ std::optional<Time> Talks::next(TenantId tenant) {
         "WHERE "
         "tenant = open.tenant AND kind = 2 AND ticket = open.ticket AND state = 0) "
         "AND NOT EXISTS (SELECT 1 FROM links WHERE tenant = open.tenant AND ticket = open.ticket "
-        "AND work_item = open.work_item AND state <> 0) HAVING count(*) > 0",
+        "AND work_item = open.work_item AND state <> 0) "
+        "AND NOT EXISTS (SELECT 1 FROM inbox WHERE tenant = open.tenant AND ticket = open.ticket "
+        "AND parked = 0) HAVING count(*) > 0",
         tenant);
     if (!row.next()) return {};
     return row.time(0);

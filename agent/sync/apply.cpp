@@ -37,6 +37,7 @@ std::vector<Intent> intents_for(Tenant& tenant, const std::vector<Task>& tasks) 
         intent.project = task.plan.item.project;
         intent.base = base_text(task.plan.base);
         intent.written_at = tenant.clock.now();
+        intent.written_ticks = tenant.clock.ticks();
         intent.server_time = tenant.work.server_time().value_or(intent.written_at);
         intents.push_back(std::move(intent));
     }
@@ -75,7 +76,7 @@ void note_failure(Tenant& tenant, const std::vector<Task>& tasks, std::vector<In
                   const SyncError& error, CycleReport& report) {
     const bool no_effect = error.fate == Fate::refused || error.fate == Fate::not_sent;
     for (auto& intent : intents) {
-        set_fate(intent, error.fate, tenant.clock.now());
+        set_fate(intent, error.fate, tenant.clock);
         if (no_effect) intent.state = Intent::State::resend;
     }
     tenant.store.note(tenant.record.id, intents);
@@ -156,7 +157,7 @@ private:
 
     void leave_open(std::size_t index, const SyncError& error) {
         Intent intent = intents_[index];
-        set_fate(intent, error.fate, tenant_.clock.now());
+        set_fate(intent, error.fate, tenant_.clock);
         noted_.push_back(intent);
         ++report_.unclear;
         // A batch that is refused as a whole for one item's sake is data, not an outage: it is halved without

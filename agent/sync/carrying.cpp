@@ -75,6 +75,8 @@ private:
                                     pair.link().work_item),
                         "give the account access to it, or remove the link: deskbridge links remove");
         if (is_to_recycle(tenant_, pair) && is_mass("recycle", pair)) return hold_mass(pair);
+        if (pair.link().state == LinkState::deselected && pair.of->ticket.id == pair.link().ticket_id)
+            return come_back(pair);
         if (take_events(tenant_, pair)) return;
         if (leaves(pair)) return;
         if (tenant_.breaker.is_open({pair.link().ticket_id, pair.link().work_item}, tenant_.clock.now()))
@@ -88,19 +90,32 @@ private:
         if (pair.item && wants_item_files(mapping)) pair.desk.files = pair.item->files;
     }
 
-    /// A ticket that its mapping no longer selects, where that ends the link.
+    /// A ticket that its mapping no longer selects, where that puts the link to rest.
     bool leaves(Pair& pair) {
         if (pair.mapping->mapping().on_deselect != OnDeselect::unlink) return false;
         const auto selection = pair.mapping->select(pair.of->ticket);
         if (selection.selected || selection.problem) return false;
-        tenant_.store.unlink(tenant_.record.id, pair.link().ticket_id, pair.link().work_item);
-        tenant_.log.write({Level::info,
-                           tenant_.name,
-                           fmt::format("ticket {} is no longer selected ({}); its link to work item {} ends",
-                                       pair.link().ticket_id, selection.reason, pair.link().work_item),
-                           {}});
-        pair.unlinked = true;
+        pair.link().state = LinkState::deselected;
+        tell_of_selection(pair, fmt::format("is no longer selected ({}); its link to work item {} rests",
+                                            selection.reason, pair.link().work_item));
         return true;
+    }
+
+    /// What both sides became meanwhile is compared with what was agreed when it left.
+    void come_back(Pair& pair) {
+        const bool rests = pair.mapping->mapping().on_deselect == OnDeselect::unlink;
+        if (pair.of->ticket.presence != Presence::there ||
+            (rests && !pair.mapping->select(pair.of->ticket).selected))
+            return;
+        pair.link().state = LinkState::active;
+        unread_.push_back(&pair);
+        tell_of_selection(
+            pair, fmt::format("is selected again; its link to work item {} goes on", pair.link().work_item));
+    }
+
+    void tell_of_selection(const Pair& pair, const std::string& what) {
+        tenant_.log.write(
+            {Level::info, tenant_.name, fmt::format("ticket {} {}", pair.link().ticket_id, what), {}});
     }
 
     /// By its first link that is not over, a ticket shows how many it has.
@@ -275,7 +290,6 @@ private:
     void agree() {
         std::vector<Recorded> recorded;
         for (auto& pair : pairs_) {
-            if (pair.unlinked) continue;
             const bool arrived = !pair.desk.busy && !pair.desk.problem;
             if (pair.item && arrived && !pair.fields_rest) take_news(pair);
             const Link agreed = without_announced(pair);

@@ -7,6 +7,7 @@
 #include "sync/held.h"
 #include "sync/item_rounds.h"
 #include "sync/link_back.h"
+#include "sync/link_orders.h"
 #include "sync/linked.h"
 #include "sync/parking.h"
 #include "sync/recover.h"
@@ -131,6 +132,7 @@ void pass(Tenant& tenant, const CycleScope& scope, CycleReport& report) {
     settle(tenant);
     look_for_changed_mappings(tenant);
     recover(tenant, report);
+    carry_out_orders(tenant);
     Carried carried;
     if (scope.changes) {
         collect_changes(tenant, carried, report);

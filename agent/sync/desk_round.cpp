@@ -21,7 +21,7 @@ void DeskRound::leave(DeskErrand& errand, Intent intent, const SyncError& error)
         recorded_.push_back({.intent = intent.id});
         return;
     }
-    set_fate(intent, error.fate, tenant_.clock.now());
+    set_fate(intent, error.fate, tenant_.clock);
     noted_.push_back(std::move(intent));
     ++report_.unclear;
 }

@@ -245,7 +245,7 @@ private:
 
     /// Its effect is not known, or known to be none. One that spoils a call of many soon stands alone.
     void leave(Saying& saying, const SyncError& error, std::size_t sent) {
-        set_fate(saying.intent, error.fate, tenant_.clock.now());
+        set_fate(saying.intent, error.fate, tenant_.clock);
         const bool no_effect = error.fate == Fate::refused || error.fate == Fate::not_sent;
         if (no_effect) saying.intent.state = Intent::State::resend;
         if (!no_effect) ++report_.unclear;
@@ -265,7 +265,9 @@ private:
 
     /// This one waits; the reason is for people.
     void put_off(Conversation& conversation, std::int64_t intent, const SyncError& error) {
-        ++conversation.talk.attempts;
+        // attempts in the company of others, from before the first time, do not lengthen the wait
+        auto& attempts = conversation.talk.attempts;
+        attempts = conversation.talk.problem.empty() ? 1 : attempts + 1;
         conversation.talk.not_before = tenant_.clock.now() + parking_time(conversation.talk.attempts);
         conversation.talk.problem = error.what();
         Recorded recorded{.intent = intent, .talk = conversation.talk};

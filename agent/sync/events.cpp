@@ -318,8 +318,8 @@ std::set<std::string> wake_heirs(Tenant& tenant, const std::vector<LinkedTicket>
             if (is_over(link.state)) left.insert(link.work_item);
     std::set<WorkItemId> changed;
     for (const auto& pair : pairs) {
-        if (pair.unlinked || pair.link().state != LinkState::active) left.insert(pair.link().work_item);
-        if (pair.unlinked || pair.link().state != pair.was) changed.insert(pair.link().work_item);
+        if (pair.link().state != LinkState::active) left.insert(pair.link().work_item);
+        if (pair.link().state != pair.was) changed.insert(pair.link().work_item);
     }
     left.insert(changed.begin(), changed.end());
     std::set<std::string> heirs;

@@ -210,7 +210,7 @@ private:
 };
 
 bool takes_part(const Pair& pair) {
-    return wants_item_links(pair.mapping->mapping()) && !pair.unlinked && pair.link().automatic &&
+    return wants_item_links(pair.mapping->mapping()) && pair.link().automatic &&
            pair.link().state == LinkState::active && pair.of->ticket.presence == Presence::there &&
            pair.presence == ItemPresence::there &&
            (pair.end == Conversation::End::done || pair.end == Conversation::End::parked);

@@ -1,6 +1,7 @@
 // Links that people make and take away.
 #pragma once
 
+#include "contract/link_order.h"
 #include "sync/report.h"
 #include "sync/tenant.h"
 
@@ -8,16 +9,6 @@
 #include <vector>
 
 namespace deskbridge {
-
-/// `mapping`: the name of the one by which its fields, messages and files go; empty = the one that selects
-/// the ticket, else that of its other link, else the only one. `comment`: both sides say that they were
-/// linked.
-struct LinkWish {
-    std::string ticket_id;
-    WorkItemId work_item = 0;
-    std::string mapping;
-    bool comment = false;
-};
 
 /// What became of it. `remarks` are sentences about what could not be done beside it.
 struct LinkDone {

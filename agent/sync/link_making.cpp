@@ -29,6 +29,7 @@ Intent intent_for(const Tenant& tenant, const Link& link, Intent::Kind kind, std
     intent.project = link.project;
     intent.base = std::move(base);
     intent.written_at = tenant.clock.now();
+    intent.written_ticks = tenant.clock.ticks();
     intent.server_time = tenant.work.server_time().value_or(intent.written_at);
     return intent;
 }

@@ -152,6 +152,8 @@ std::string why_nothing(const Pair& pair) {
         case LinkState::ticket_gone: return "the ticket is gone; nothing is carried until it is back";
         case LinkState::item_gone: return "the work item is deleted; nothing is carried until it is back";
         case LinkState::recycling: return "the ticket is gone; its work item goes to the recycle bin";
+        case LinkState::deselected:
+            return "the mapping does not select the ticket; nothing is carried until it does";
         case LinkState::replaced:
         case LinkState::ended: return "the link is over: " + why_over(pair.link());
         case LinkState::active: break;
@@ -209,6 +211,7 @@ std::vector<LinkPreview> preview_links(Tenant& tenant, std::vector<LinkedTicket>
         look_at(tenant, pair, preview);
         preview.ticket = pair.of->ticket;
         preview.item = std::move(pair.item);
+        preview.looked_at = true;
         previews.push_back(std::move(preview));
     }
     return previews;

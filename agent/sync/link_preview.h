@@ -36,6 +36,7 @@ struct LinkPreview {
     Kind kind = Kind::nothing;
     Ticket ticket;
     Link link;
+    bool looked_at = false;  ///< its mapping is there, and the link is not over
     std::optional<WorkItem> item;
     bool follower = false;
     std::string reason, hint;

@@ -4,6 +4,7 @@
 #include "sync/discussion.h"
 #include "sync/held.h"
 #include "sync/link_back.h"
+#include "sync/link_orders.h"
 #include "sync/parking.h"
 #include "sync/recover.h"
 #include "sync/settle.h"
@@ -29,6 +30,7 @@ bool run_round(Tenant& tenant, const Step& step, bool more, CycleReport& report)
         settle(tenant);
         look_for_changed_mappings(tenant);
         recover(tenant, report);
+        carry_out_orders(tenant);
         if (more) more = step(report);
         Carried none;
         if (!more) work_off(tenant, 0, none, report);

@@ -18,7 +18,6 @@ struct Pair {
     LinkState was = LinkState::active;  ///< before this look
     std::int64_t tickets = 1;           ///< that its item has, those that are gone apart
     bool fields_rest = true;            ///< they were not decided: what the item has of them stays news
-    bool unlinked = false;              ///< just now
     bool takes_over = false;  ///< the older links of its item are gone: its ticket rules the fields now
     bool recycle = false;     ///< its item goes to the recycle bin
     Link before;              ///< as it is in the state file

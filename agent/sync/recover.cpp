@@ -76,14 +76,16 @@ Recorded adoption(Tenant& tenant, const Intent& intent, const std::vector<const 
 }
 
 /// One more look in vain; the state changes when the time has come.
-Intent looked_at(Intent intent, Time now, seconds resend_after) {
+Intent looked_at(Intent intent, const Tenant& tenant) {
+    const auto now = tenant.clock.now();
     const bool counts =
         intent.looks == 0 || now - intent.looked_at >= between_looks || now < intent.looked_at;
     if (counts) {
         ++intent.looks;
         intent.looked_at = now;
     }
-    if (may_resend(intent, now, resend_after)) intent.state = Intent::State::resend;
+    if (may_resend(intent, age_of(intent, tenant.clock), tenant.options.resend_after))
+        intent.state = Intent::State::resend;
     return intent;
 }
 
@@ -103,8 +105,7 @@ std::vector<Intent> open_ones(const std::vector<Intent>& intents, Intent::Kind k
 /// A ticket is its own witness: the write looks for its note before it adds one, so only time has to pass.
 void recover_link_backs(Tenant& tenant, const std::vector<Intent>& open, CycleReport& report) {
     std::vector<Intent> looked;
-    for (const auto& intent : open)
-        looked.push_back(looked_at(intent, tenant.clock.now(), tenant.options.resend_after));
+    for (const auto& intent : open) looked.push_back(looked_at(intent, tenant));
     tenant.store.note(tenant.record.id, looked);
     report.unclear += count_open(looked);
 }
@@ -118,7 +119,7 @@ void recover_creates(Tenant& tenant, const std::vector<Intent>& open, CycleRepor
         if (const auto match = found.find(intent.key); match != found.end())
             adopted.push_back(adoption(tenant, intent, match->second));
         else
-            missing.push_back(looked_at(intent, tenant.clock.now(), tenant.options.resend_after));
+            missing.push_back(looked_at(intent, tenant));
     }
     if (!adopted.empty()) tenant.store.record(tenant.record.id, adopted);
     if (!missing.empty()) tenant.store.note(tenant.record.id, missing);
@@ -131,7 +132,7 @@ void recover_creates(Tenant& tenant, const std::vector<Intent>& open, CycleRepor
 
 /// One more look in vain; when the time has come the intent is closed, and the ticket is decided anew.
 void close_or_wait(Tenant& tenant, const Intent& intent, CycleReport& report) {
-    const auto looked = looked_at(intent, tenant.clock.now(), tenant.options.resend_after);
+    const auto looked = looked_at(intent, tenant);
     if (looked.state == Intent::State::resend) {
         tenant.store.record(tenant.record.id, std::vector<Recorded>{{.intent = intent.id}});
         return;
@@ -254,21 +255,27 @@ void recover_replies(Tenant& tenant, const std::vector<Intent>& open, CycleRepor
 
 }  // namespace
 
-void set_fate(Intent& intent, Fate fate, Time now) {
+void set_fate(Intent& intent, Fate fate, const Clock& clock) {
     intent.fate = fate;
-    if (fate == Fate::timed_out) intent.written_at = now;
+    if (fate != Fate::timed_out) return;
+    intent.written_at = clock.now();
+    intent.written_ticks = clock.ticks();
 }
 
-bool may_resend(const Intent& intent, Time now, seconds resend_after) {
+milliseconds age_of(const Intent& intent, const Clock& clock) {
+    return intent.written_ticks ? clock.ticks() - *intent.written_ticks : clock.now() - intent.written_at;
+}
+
+bool may_resend(const Intent& intent, milliseconds age, seconds resend_after) {
     switch (intent.fate) {
         case Fate::refused:
         case Fate::not_sent: return true;
         case Fate::closed: return intent.looks >= 2;
         case Fate::timed_out: break;
     }
-    // A clock that was set back would wait for ever: then two looks have to do.
-    if (now < intent.written_at) return intent.looks >= 2;
-    return now - intent.written_at >= resend_after;
+    // A clock that was set back would wait for ever: then the looks tell how much time has passed.
+    if (age < milliseconds{0}) return (intent.looks - 1) * between_looks >= resend_after;
+    return age >= resend_after;
 }
 
 milliseconds next_look(Tenant& tenant) {
@@ -277,7 +284,7 @@ milliseconds next_look(Tenant& tenant) {
     for (const auto& intent : tenant.store.intents(tenant.record.id)) {
         if (intent.state != Intent::State::open) continue;
         const auto left = intent.fate == Fate::timed_out
-                              ? intent.written_at + tenant.options.resend_after - tenant.clock.now()
+                              ? tenant.options.resend_after - age_of(intent, tenant.clock)
                               : milliseconds{between_looks};
         wait = std::min<milliseconds>(wait, std::max<milliseconds>(left, between_looks));
     }

@@ -20,11 +20,14 @@ std::chrono::milliseconds next_look(Tenant& tenant);
 
 /// When an intent that a look did not find may be sent again: at once when it never went out, two seconds and
 /// two looks after the other side closed, `resend_after` after a time-out of ours or our own death.
-bool may_resend(const Intent& intent, Time now, std::chrono::seconds resend_after);
+bool may_resend(const Intent& intent, std::chrono::milliseconds age, std::chrono::seconds resend_after);
+
+/// How long ago it was written: by a clock that nobody sets where this process wrote it.
+std::chrono::milliseconds age_of(const Intent& intent, const Clock& clock);
 
 /// What a failure says of an intent's request. After a time-out the wait begins anew: however long it took,
 /// and whether the machine slept in between, what is still on its way may take effect after we stopped
 /// waiting.
-void set_fate(Intent& intent, Fate fate, Time now);
+void set_fate(Intent& intent, Fate fate, const Clock& clock);
 
 }  // namespace deskbridge

@@ -3,6 +3,7 @@
 #include "decide/inspect.h"
 #include "model/mark.h"
 #include "sync/collect.h"
+#include "sync/held.h"
 
 #include <fmt/format.h>
 #include <set>
@@ -78,13 +79,23 @@ void guard_lost_links(Tenant& tenant) {
 void settle(Tenant& tenant) {
     if (tenant.settled) return;
     tenant.record = tenant.store.tenant(tenant.name);
-    if (tenant.desk_identity.empty()) tenant.desk_identity = tenant.desk.identify().id;
-    if (tenant.work_identity.empty()) tenant.work_identity = tenant.work.identify().id;
+    if (tenant.desk_identity.empty()) {
+        const auto desk = tenant.desk.identify();
+        tenant.desk_identity = desk.id;
+        tenant.signed_in("desk", desk.account);
+    }
+    if (tenant.work_identity.empty()) {
+        const auto work = tenant.work.identify();
+        tenant.work_identity = work.id;
+        tenant.signed_in("work", work.account);
+    }
     compare("help desk", tenant.record.desk_identity, tenant.desk_identity);
     compare("work tracker", tenant.record.work_identity, tenant.work_identity);
     if (!tenant.record.guarded) guard_lost_links(tenant);
     if (tenant.record.desk_identity.empty() || tenant.record.work_identity.empty())
         tenant.store.remember_identities(tenant.record.id, tenant.desk_identity, tenant.work_identity);
+    for (const auto& [text, hint] : orphan_notes(tenant))
+        tenant.log.write({Level::warning, tenant.name, fmt::format("{}; {}", text, hint), {}});
     tenant.settled = true;
 }
 

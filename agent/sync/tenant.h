@@ -56,6 +56,9 @@ struct Tenant {
     /// Changes when a credential was replaced or somebody signed in: a tenant that rests for a refused
     /// sign-in is looked at again.
     std::function<std::string()> credentials = [] { return std::string(); };
+    /// Told as whom a side ("desk", "work") has just said that we are signed in.
+    std::function<void(const std::string& side, const std::string& account)> signed_in =
+        [](const std::string&, const std::string&) {};
     /// Good answers of both sides so far: tells a side that fails now and then from one that is down.
     std::function<std::size_t()> good_answers = [] { return std::size_t{0}; };
 };

@@ -107,6 +107,65 @@ TEST_CASE("A wrong secret ends with the code for sign-in and the sentence that s
     CHECK((told.out + told.err).find("not-it-4e1b") == std::string::npos);
 }
 
+TEST_CASE(
+    "Two secrets stand side by side while one takes the place of the other, and it is said which is used") {
+    SandboxProgram sandbox;
+    Wishes wishes = with_work(entra(sandbox, "entra-app", R"("client_id": "sandbox-app",
+        "client_secret": [ { "file": "given-old" }, { "file": "given-new" } ])"));
+    wishes.desk_auth = R"("api_key": [ { "file": "given-key" }, { "file": "desk.key" } ])";
+    const Bridge bridge(sandbox, wishes);
+    write_file(bridge.folder() / "given-old", "ended-secret-5d20\n");
+    write_file(bridge.folder() / "given-new", "sandbox-app-secret\n");
+    write_file(bridge.folder() / "given-key", "7:ENDEDKEY5D20\n");
+    const auto before = bridge.run({"auth", "status"});
+    CHECK(before.code == 0);
+    CHECK(before.out.find("given-old: not used yet") != std::string::npos);
+    const auto requests = [&](const char* system) {
+        const int rule = sandbox.count(system, "", "");
+        CHECK(bridge.run({"check"}).code == 1);
+        return sandbox.standing(rule).met;
+    };
+    const auto first = requests("desk");
+    const auto second = requests("desk");
+    CHECK(second == first - 1);  // the refused key was not shown again
+    CHECK(requests("desk") == second);
+
+    const auto told = bridge.run({"check"});
+    INFO(told.out << told.err);
+    for (const char* pair : {"given-old was refused at ", "given-key was refused at "})
+        CHECK(told.out.find(pair) != std::string::npos);
+    CHECK(told.out.find("given-new: in use") != std::string::npos);
+    CHECK(told.out.find("desk.key: in use") != std::string::npos);
+    CHECK(told.err.find("given-new is in use") != std::string::npos);
+    const auto status = bridge.run({"auth", "status", "--json"});
+    CHECK(status.code == 1);
+    CHECK(status.out.find("refused at ") != std::string::npos);
+    CHECK(bridge.run({"status"}).code == 1);
+    for (const auto* said : {&told.out, &told.err, &status.out, &status.err})
+        for (const char* secret : {"ended-secret-5d20", "ENDEDKEY5D20"})
+            CHECK(said->find(secret) == std::string::npos);
+    check_first_items(sandbox, bridge);
+
+    // the new one takes the old one's place, and the list goes
+    write_file(bridge.folder() / "given-old", "sandbox-app-secret\n");
+    std::filesystem::remove(bridge.folder() / "given-new");
+    const auto moved = bridge.run({"check"});
+    INFO(moved.out << moved.err);
+    CHECK(moved.code == 1);
+    CHECK(moved.out.find("given-old: in use") != std::string::npos);
+}
+
+TEST_CASE("A password of the help desk is one, and a list of two says so") {
+    SandboxProgram sandbox;
+    Wishes wishes;
+    wishes.desk_auth =
+        R"("email": "agent@example.com", "password": [ { "file": "desk.key" }, { "file": "work.pat" } ])";
+    const Bridge bridge(sandbox, wishes);
+    const auto told = bridge.run({"check"});
+    CHECK(told.code == 2);
+    CHECK(told.out.find("of 'password' there can be only one") != std::string::npos);
+}
+
 TEST_CASE("A machine signs in by the identity that it has") {
     SandboxProgram sandbox;
     const Bridge bridge(sandbox, with_work(fmt::format(R"("method": "managed-identity", "authority": "{}")",
@@ -274,6 +333,41 @@ TEST_CASE(
     const auto told = agent.wait();
     CHECK(told.code == 0);
     check_silence(bridge, told.out + told.err);
+}
+
+TEST_CASE("A running agent takes up a replaced credential at once, from a file and from the sealed store") {
+    SandboxProgram sandbox;
+    Wishes wishes;
+    wishes.work_auth = R"("method": "pat", "token": { "sealed": "work-pat" })";
+    wishes.desk_key = "7:NOTTHEKEY5D20";
+    const Bridge bridge(sandbox, wishes);
+    const auto seal = [&](const std::string& token) {
+        write_file(bridge.folder() / "given-pat", token + "\n");
+        REQUIRE(bridge.run({"secret", "set", "work-pat", "--tenant", "demo"}, bridge.folder() / "given-pat")
+                    .code == 0);
+    };
+    seal("not-the-token-5d20");
+    auto agent = bridge.start({"-v", "run"});
+    // a refused sign-in rests for a minute; whoever goes on sooner has seen the change
+    constexpr std::chrono::seconds sooner{20};
+    REQUIRE(agent.wait_for("Deskpro: the sign-in is not accepted"));
+    write_file(bridge.folder() / "desk.key", sandbox.desk_key() + "\n");
+    REQUIRE(agent.wait_for("the sign-in was refused (HTTP 401", sooner));
+    seal(sandbox.work_token());
+    // a tenant starts with its first good cycle; what comes after that is carried
+    CHECK(agent.wait_until([&] { return bridge.run({"status"}).out.find("not yet") == std::string::npos; },
+                           sooner));
+    sandbox.add_ticket("After the credential", "text");
+    CHECK(agent.wait_until([&] { return sandbox.items().size() == 1; }, sooner));
+    const auto standing = bridge.run({"auth", "status"});
+    CHECK(standing.code == 0);
+    CHECK(standing.out.find("as          Integration") != std::string::npos);
+    CHECK(standing.out.find("last good   20") != std::string::npos);
+    agent.signal(SIGTERM);
+    const auto told = agent.wait();
+    CHECK(told.code == 0);
+    for (const char* secret : {"NOTTHEKEY5D20", "not-the-token-5d20"})
+        CHECK((told.out + told.err).find(secret) == std::string::npos);
 }
 
 TEST_CASE("What ends soon is told by check, status and the log, and ends with code 1") {

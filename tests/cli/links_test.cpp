@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <csignal>
 
 using namespace programs;
 using deskbridge::json::Document;
@@ -220,4 +221,27 @@ TEST_CASE("Links go on with another collection only when people have seen both a
     CHECK(desk.bridge.run({"links", "rebind", "--accept"}).code == 0);
     CHECK(says(desk.bridge.run({"links", "rebind"}).out, "belong to these systems already"));
     CHECK(desk.bridge.run({"plan"}).code <= 1);
+}
+
+TEST_CASE("Beside a running agent people's links are made and taken away by that one") {
+    SandboxProgram sandbox;
+    Bridge bridge{sandbox, {.mapping = two_way()}};
+    REQUIRE(bridge.run({"sync"}).code == 0);
+    const auto item = std::to_string(sandbox.add_item("Pump controller hangs"));
+    auto agent = bridge.start({"-v", "run"});
+    REQUIRE(agent.wait_for("cycle"));
+    const auto added = bridge.run({"links", "add", "1", item, "--json"});
+    INFO(added.out << added.err);
+    CHECK(added.code == 0);
+    CHECK(Document::parse(added.out, "the answer")["mapping"].text() == "Every ticket");
+    CHECK(says(bridge.run({"links", "show", "1"}).out, "Every ticket"));
+    const auto twice = bridge.run({"links", "add", "1", item});
+    CHECK(twice.code == 1);
+    CHECK(says(twice.err, "linked already"));
+    const auto removed = bridge.run({"links", "remove", "1", item});
+    CHECK(removed.code == 0);
+    CHECK(says(removed.out, "no longer linked; the ticket gets no work item by itself"));
+    CHECK_FALSE(says(bridge.run({"links", "show", "1"}).out, "Every ticket"));
+    agent.signal(SIGTERM);
+    CHECK(agent.wait(std::chrono::seconds{10}).code == 0);
 }

@@ -181,3 +181,23 @@ TEST_CASE("What cannot flow to the ticket is found before anything is carried") 
     CHECK(fine.code == 0);
     CHECK(says(fine.out, "every field that flows to the ticket can be written there"));
 }
+
+TEST_CASE("A mapping that was renamed leaves its links behind, and that is said") {
+    SandboxProgram sandbox;
+    sandbox.add_ticket("The pump does not start", "<p>It hums.</p>");
+    const Bridge bridge(sandbox);
+    REQUIRE(bridge.run({"backfill"}).code == 0);
+    auto text = text_of(bridge.mapping());
+    const std::string name = "\"Every ticket\"";
+    text.replace(text.find(name), name.size(), "\"Every tickets\"");
+    write_file(bridge.mapping(), text);
+    for (const char* verb : {"check", "sync"}) {
+        const auto told = bridge.run({verb});
+        INFO(told.out << told.err);
+        CHECK(says(told.out + told.err, "1 links go by mapping 'Every ticket'"));
+        CHECK(says(told.out + told.err, "if 'Every tickets' is the same mapping under another name"));
+    }
+    const auto explained = bridge.run({"explain", "1"});
+    CHECK(says(explained.out, "has no mapping 'Every ticket'"));
+    CHECK_FALSE(says(explained.out, "cannot be read"));
+}

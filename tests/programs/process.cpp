@@ -126,6 +126,7 @@ Process::Process(Process&& other) noexcept
       err_end_(std::exchange(other.err_end_, -1)),
       life_(std::exchange(other.life_, -1)),
       ended_(std::exchange(other.ended_, true)),
+      left_core_(other.left_core_),
       code_(other.code_),
       out_(std::move(other.out_)),
       err_(std::move(other.err_)) {}
@@ -157,6 +158,7 @@ void Process::look(milliseconds at_most) {
     drain(err_end_, err_);
     if (!over) return;
     ended_ = true;
+    left_core_ = WIFSIGNALED(status) && WCOREDUMP(status);
     code_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 

@@ -48,6 +48,8 @@ public:
     bool wait_for(const std::string& text, std::chrono::milliseconds at_most = std::chrono::seconds{30});
 
     bool ended() const { return ended_; }
+    /// Whether the system kept its memory when a signal ended it.
+    bool left_core() const { return left_core_; }
     const std::string& out() const { return out_; }
     const std::string& err() const { return err_; }
 
@@ -61,6 +63,7 @@ private:
     int err_end_ = -1;
     int life_ = -1;  ///< becomes readable when the program ends
     bool ended_ = false;
+    bool left_core_ = false;
     int code_ = -1;
     std::string out_;
     std::string err_;

@@ -123,7 +123,7 @@ TEST_CASE("a state that cannot be reached directly is walked to, and the ticket 
     CHECK(sides.complaints_of_more_runs(10, false).empty());
 }
 
-TEST_CASE("a link ends with its selection where the mapping says so") {
+TEST_CASE("a link rests while its ticket is not selected, where the mapping says so, and then goes on") {
     TwoSides sides(two_way());
     const auto ticket = add_plain(sides, 1);
     sides.backfill();
@@ -133,9 +133,19 @@ TEST_CASE("a link ends with its selection where the mapping says so") {
     tenant.mappings[0] = std::make_unique<Translator>(changed);
     sides.desk.edit(ticket, {.department = "Billing"});
     sides.run_until_quiet();
-    CHECK(tenant.store.count_links(tenant.record.id) == 0);
+    CHECK(tenant.store.links(tenant.record.id, 0, 10).at(0).state == LinkState::deselected);
+    const auto item = sides.work.items().at(0);
     sides.desk.edit(ticket, {.subject = "Something else"});
+    sides.work.edit(item.id, "maren.holt@meridian.example", {{"Microsoft.VSTS.Common.Priority", "1"}});
+    run_for_hours(sides);
+    CHECK(sides.work.items().at(0).fields.at("System.Title") == item.fields.at("System.Title"));
+    CHECK(sides.desk.ticket(ticket)->priority != "Urgent");
+
+    sides.desk.edit(ticket, {.department = "Engineering"});
     run_for_hours(sides);
     CHECK(sides.work.items().size() == 1);
-    CHECK(sides.work.items().at(0).fields.at("System.Title") != "Something else");
+    CHECK(sides.work.items().at(0).fields.at("System.Title") == "Something else");
+    CHECK(sides.desk.ticket(ticket)->priority == "Urgent");
+    CHECK(tenant.store.links(tenant.record.id, 0, 10).at(0).state == LinkState::active);
+    CHECK(sides.complaints_of_more_runs(10, false).empty());
 }

@@ -94,6 +94,56 @@ TEST_CASE("a link by hand that is cut off at any step is made once when it is as
     CHECK(step > 8);
 }
 
+TEST_CASE(
+    "a link that is ordered from the running agent is made once, wherever the agent dies, and answered") {
+    bool ended = false;
+    std::size_t step = 1;
+    for (; !ended; ++step) {
+        World world;
+        INFO("step " << step);
+        auto& first = world.sides->tenant();
+        const auto order = first.store.order(
+            first.record.id, {0, LinkOrder::Verb::add, {world.ticket, world.item, "", true}, {}});
+        ended = world.insist([](TwoSides& sides) { sides.cycles(1); }, step);
+        world.sides->run_until_quiet();
+        auto& tenant = world.sides->tenant();
+        CHECK(tenant.store.orders(tenant.record.id).empty());
+        const auto answer = tenant.store.take_answer(tenant.record.id, order);
+        REQUIRE(answer);
+        CHECK(answer->error.empty());
+        CHECK_FALSE(answer->mapping.empty());
+        CHECK(world.marks() == 1);
+        CHECK(world.links() == 2);
+        CHECK(world.said_on_ticket("Linked to work item " + std::to_string(world.item)) <= 1);
+        REQUIRE(step < 200);
+    }
+    CHECK(step > 8);
+}
+
+TEST_CASE("what cannot be linked is answered with the reason, and an order for a side that is away waits") {
+    World world;
+    auto& tenant = world.sides->tenant();
+    const auto ask = [&](const std::string& ticket, LinkOrder::Verb verb) {
+        return tenant.store.order(tenant.record.id, {0, verb, {ticket, world.item, "", false}, {}});
+    };
+    const auto wrong = ask("4711", LinkOrder::Verb::add);
+    const auto none = ask(world.ticket, LinkOrder::Verb::remove);
+    world.sides->cycles(1);
+    CHECK(tenant.store.take_answer(tenant.record.id, wrong)->error.find("no ticket 4711") !=
+          std::string::npos);
+    CHECK(tenant.store.take_answer(tenant.record.id, none)->error.find("is not linked") != std::string::npos);
+    CHECK_FALSE(tenant.store.take_answer(tenant.record.id, none));
+
+    const auto order = ask(world.ticket, LinkOrder::Verb::add);
+    world.sides->work.change([](auto& switches) { switches.stopped = true; });
+    world.sides->cycles(1);
+    CHECK_FALSE(tenant.store.take_answer(tenant.record.id, order));
+    world.sides->work.change([](auto& switches) { switches.stopped = false; });
+    world.sides->run_until_quiet();
+    CHECK(tenant.store.take_answer(tenant.record.id, order)->error.empty());
+    CHECK(world.links() == 2);
+}
+
 TEST_CASE("a link that is taken away and cut off at any step is gone when it is asked for again") {
     bool ended = false;
     std::size_t step = 1;

@@ -347,3 +347,24 @@ TEST_CASE("of two fields the desk refuses one, and that one is not forgotten") {
     CHECK(field(sides, item, "Microsoft.VSTS.Common.Priority") == (wanted == "Low" ? "4" : "1"));
     CHECK(sides.complaints_of_more_runs(10, false).empty());
 }
+
+TEST_CASE("what a ticket was to overrule counts again when the ticket changes back before it did") {
+    auto scene = two_way();
+    scene.remapped = [](Mapping& mapping) {
+        for (auto& field : mapping.fields) field.on_conflict = OnConflict::desk;
+    };
+    TwoSides sides(scene);
+    const auto [ticket, item] = linked(sides);
+    const auto first = sides.desk.ticket(ticket)->subject;
+    sides.work.edit(item, engineer, {{"System.Title", "The engineer's"}});
+    sides.desk.edit(ticket, {.subject = "The agent's"});
+    sides.work.change([item = item](auto& switches) { switches.poison_ids = {item}; });
+    sides.cycles(3);
+    CHECK(field(sides, item, "System.Title") == "The engineer's");
+    sides.desk.edit(ticket, {.subject = first});
+    sides.work.change([](auto& switches) { switches.poison_ids.clear(); });
+    sides.run_until_quiet();
+    CHECK(field(sides, item, "System.Title") == "The engineer's");
+    CHECK(sides.desk.ticket(ticket)->subject == "The engineer's");
+    CHECK(sides.complaints_of_more_runs(10, false).empty());
+}

@@ -1,5 +1,6 @@
 #include "chronicle.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace deskbridge::simulation {
@@ -78,6 +79,32 @@ void Chronicle::keep(const Look& before, const Look& after) {
 void Chronicle::cut_power() {
     power_was_cut = true;
     for (const auto& ticket : sides_.desk.tickets()) ++deeds[ticket.id];
+}
+
+void Chronicle::set_clock_back() {
+    for (const auto& ticket : sides_.desk.tickets()) ++deeds[ticket.id];
+}
+
+void Chronicle::move(long long loser, long long survivor, const Values& last) {
+    auto& known = seen[{Side::desk, survivor}];
+    for (const auto& [field, values] : seen[{Side::desk, loser}])
+        known[field].insert(values.begin(), values.end());
+    for (const auto& [field, value] : last) known[field].insert(value);
+    const auto messages = sides_.desk.ticket(survivor).value().messages;
+    const auto first =
+        std::find_if(messages.begin(), messages.end(), [](const auto& message) { return !message.is_note; });
+    for (auto& utterance : said) {
+        if (utterance.side != Side::desk || (utterance.holder != loser && utterance.holder != survivor))
+            continue;
+        const bool opening = first != messages.end() && first->id == utterance.id;
+        utterance.moved |= utterance.holder == loser || (utterance.opening && !opening);
+        utterance.opening = opening;
+        utterance.holder = survivor;
+    }
+    for (auto& file : files)
+        if (file.side == Side::desk && file.holder == loser) file.holder = survivor;
+    deeds[survivor] += deeds[loser] + 1;
+    events[survivor] += events[loser] + 1;
 }
 
 void Chronicle::close(const std::map<std::pair<Side, long long>, Values>& agreed) {

@@ -33,6 +33,7 @@ struct Utterance {
     bool internal = false;            ///< as it was meant first
     bool removed = false;
     bool opening = false;  ///< the ticket's first message, its description
+    bool moved = false;    ///< came with a merged ticket, or made way for one's first message: in no order
     std::vector<std::string> files;
 };
 
@@ -56,6 +57,11 @@ public:
     }
     /// The base of what was written last may be lost: each ticket may be decided once more.
     void cut_power();
+    /// What waits for its turn waits longer than what else is new of the same ticket: two revisions for one.
+    void set_clock_back();
+    /// What was said in one ticket stands in another now, which it was merged into. Its `last` values were
+    /// seen on the desk, and those of the other rule.
+    void move(long long loser, long long survivor, const Values& last);
     /// Everything written so far has been looked at.
     void close(const std::map<std::pair<Side, long long>, Values>& agreed);
 

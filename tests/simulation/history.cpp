@@ -17,6 +17,9 @@ namespace {
 using workbench::Passage;
 using workbench::TwoSides;
 
+/// As many as what is well needs to go over there, and once back where both wrote.
+constexpr int cycles_beside = 4;
+
 /// Who does something before one of the agent's next requests.
 struct Meddler {
     int step, wait;
@@ -98,7 +101,9 @@ private:
                     return tell(number, "a new ticket");
                 }
                 return meddle(number, dice);
-            default: return quiet(number, dice);
+            default:
+                if (world_.bad_items && dice.one_in(2)) return go_bad(number, dice);
+                return quiet(number, dice);
         }
     }
 
@@ -125,6 +130,7 @@ private:
                 const auto jump = dice.one_of({std::chrono::minutes{-180}, std::chrono::minutes{-3},
                                                std::chrono::minutes{2}, std::chrono::minutes{1'440}});
                 tell(number, fmt::format("the clock is set by {} minutes", jump.count()));
+                if (jump.count() < 0) chronicle_.set_clock_back();
                 return sides_.clock.jump(jump);
             }
             default: {
@@ -153,6 +159,32 @@ private:
     void quiet(int number, Dice&) {
         tell(number, "the agent runs until all is at rest");
         rest("at step " + std::to_string(number));
+    }
+
+    /// One item cannot be written to, or not be read: what happens to all others goes over none the later.
+    void go_bad(int number, Dice& dice) {
+        rest("before an item goes bad at step " + std::to_string(number));
+        const auto items = sides_.work.items();
+        if (items.empty() || !outcome_.wrong.empty()) return;
+        const int bad = items[dice.below(items.size())].id;
+        const bool unreadable = dice.one_in(3);
+        const int status = dice.one_of({400, 500});
+        sides_.work.change([&](auto& switches) {
+            (unreadable ? switches.unreadable_ids : switches.poison_ids) = {bad};
+            switches.poison_status = status;
+        });
+        tell(number,
+             fmt::format("item {} {}", bad,
+                         unreadable ? "cannot be read" : fmt::format("answers {} to writes", status)));
+        for (int i = 0; i < 6; ++i) tell(number, people_.act(dice));
+        sides_.run_past_looks(cycles_beside);
+        if (world_.silent) sides_.sync();
+        for (const auto& complaint : complaints_beside(sides_, world_, chronicle_, bad))
+            outcome_.wrong += fmt::format("item {} is bad, and at step {}: {}\n", bad, number, complaint);
+        sides_.work.change([](auto& switches) {
+            switches.unreadable_ids.clear();
+            switches.poison_ids.clear();
+        });
     }
 
     void rest(const std::string& when) {

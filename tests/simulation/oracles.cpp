@@ -54,6 +54,22 @@ void compare_state(TwoSides& sides, Complaints& out) {
     for (const auto& request : sides.traffic.too_early) out.push_back("before its time: " + request);
 }
 
+std::vector<Link> all_links(TwoSides& sides) {
+    auto& tenant = sides.tenant();
+    return tenant.store.links(tenant.record.id, 0, 1'000'000);
+}
+
+/// Of the links both of whose ends are there.
+template <class Look>
+void for_each_pair(TwoSides& sides, const std::vector<Link>& links, const Look& look) {
+    for (const auto& link : links) {
+        const auto ticket = sides.desk.ticket(std::stoll(link.ticket_id));
+        const auto item = sides.work.item(static_cast<int>(link.work_item));
+        if (!ticket || !item || item->deleted || ticket->status.rfind("hidden", 0) == 0) continue;
+        look(PairSeen{link, *ticket, *item});
+    }
+}
+
 }  // namespace
 
 std::vector<std::string> leaks(TwoSides& sides, const World& world, const Chronicle& chronicle) {
@@ -76,24 +92,28 @@ std::vector<std::string> leaks(TwoSides& sides, const World& world, const Chroni
 
 std::vector<std::string> complaints_at_rest(TwoSides& sides, const World& world, Chronicle& chronicle) {
     Complaints out = leaks(sides, world, chronicle);
-    auto& tenant = sides.tenant();
-    const auto links = tenant.store.links(tenant.record.id, 0, 1'000'000);
+    const auto links = all_links(sides);
     compare_numbers(sides, links, out);
     compare_state(sides, out);
     std::map<std::pair<Side, long long>, Values> agreed;
-    for (const auto& link : links) {
-        const auto ticket = sides.desk.ticket(std::stoll(link.ticket_id));
-        const auto item = sides.work.item(static_cast<int>(link.work_item));
-        if (!ticket || !item) continue;
-        const bool hidden = ticket->status.rfind("hidden", 0) == 0;
-        if (hidden || item->deleted) continue;
-        const PairSeen pair{link, *ticket, *item};
+    for_each_pair(sides, links, [&](const PairSeen& pair) {
         compare_values(sides, world, chronicle, pair, out);
         compare_words(sides, world, chronicle, pair, out);
-        agreed[{Side::desk, ticket->id}] = {};
-        agreed[{Side::work, item->id}] = {};
-    }
+        agreed[{Side::desk, pair.ticket.id}] = {};
+        agreed[{Side::work, pair.item.id}] = {};
+    });
     chronicle.close(agreed);
+    return out;
+}
+
+std::vector<std::string> complaints_beside(TwoSides& sides, const World& world, const Chronicle& chronicle,
+                                           int bad_item) {
+    Complaints out = leaks(sides, world, chronicle);
+    for_each_pair(sides, all_links(sides), [&](const PairSeen& pair) {
+        if (pair.item.id == bad_item) return;
+        compare_values(sides, world, chronicle, pair, out);
+        compare_words(sides, world, chronicle, pair, out);
+    });
     return out;
 }
 

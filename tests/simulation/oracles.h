@@ -13,6 +13,10 @@ namespace deskbridge::simulation {
 std::vector<std::string> complaints_at_rest(workbench::TwoSides& sides, const World& world,
                                             Chronicle& chronicle);
 
+/// What has to be true of every pair but that of one work item, which nobody can write to or read.
+std::vector<std::string> complaints_beside(workbench::TwoSides& sides, const World& world,
+                                           const Chronicle& chronicle, int bad_item);
+
 /// What must hold at any moment: nothing internal where customers read it.
 std::vector<std::string> leaks(workbench::TwoSides& sides, const World& world, const Chronicle& chronicle);
 

@@ -81,6 +81,7 @@ std::string People::on_ticket(Dice& dice) {
         spam ? sides_.desk.spam(ticket.id) : sides_.desk.remove(ticket.id);
         return fmt::format("ticket {} is {}", ticket.id, spam ? "spam" : "deleted");
     }
+    if (world_.merges && dice.one_in(8)) return merge(dice, ticket.id);
     switch (dice.below(10)) {
         case 0:
         case 1:
@@ -98,6 +99,18 @@ std::string People::on_ticket(Dice& dice) {
             chronicle_.deeds[ticket.id] += meanwhile_ ? 1 : 0;
             return edit_ticket(dice, ticket.id) + ", " + write(dice, ticket.id);
     }
+}
+
+std::string People::merge(Dice& dice, long long loser) {
+    std::vector<long long> others;
+    for (const auto& ticket : sides_.desk.tickets())
+        if (ticket.id != loser && ticket.status.rfind("hidden", 0) != 0) others.push_back(ticket.id);
+    if (others.empty()) return "nothing to merge with";
+    const auto survivor = dice.any(others);
+    const auto last = values_of(sides_.desk.ticket(loser).value());
+    sides_.desk.merge(loser, survivor);
+    chronicle_.move(loser, survivor, last);
+    return fmt::format("merged ticket {} into {}", loser, survivor);
 }
 
 std::string People::edit_ticket(Dice& dice, long long id) {

@@ -29,6 +29,7 @@ private:
     std::string write(Dice& dice, long long id);
     std::string comment(Dice& dice, int id);
     std::string change_message(Dice& dice, long long id);
+    std::string merge(Dice& dice, long long loser);
     std::string change_comment(Dice& dice, int id);
     std::string add_file(Dice& dice, int id);
     std::string text_with(Dice& dice, const std::string& token);

@@ -89,6 +89,7 @@ void compare_copy(const Utterance& said, const World& world, const Place& there,
     if (places.size() != 1 || wanted != 1) return;
     if (there.texts[places[0]].internal != is_internal(said, world))
         out.push_back(fmt::format("{}: its readers changed on the way", name(said, pair)));
+    if (said.moved) return;
     if (places[0] < last) out.push_back(fmt::format("{}: came too early", name(said, pair)));
     last = places[0];
 }
@@ -190,7 +191,8 @@ void compare_words(TwoSides&, const World& world, const Chronicle& chronicle, co
         else
             compare_copy(said, world, desk, pair, last_on_desk, out);
     }
-    compare_sources(desk, chronicle, false, fmt::format("ticket {}", pair.ticket.id), out);
+    // what a merged ticket was told stands, whatever becomes of its source: the link has ended
+    compare_sources(desk, chronicle, world.merges, fmt::format("ticket {}", pair.ticket.id), out);
     compare_sources(work, chronicle, world.comments_stand, fmt::format("item {}", pair.item.id), out);
     compare_files(chronicle, world, pair, out);
     compare_revisions(chronicle, world, pair, out);

@@ -128,6 +128,10 @@ private:
             mapping.comments = world.comments;
             mapping.attachments = world.files;
         };
+        world_.merges = dice_.one_in(4);
+        if (world_.merges) note("tickets are merged");
+        world_.bad_items = dice_.one_in(4);
+        if (world_.bad_items) note("items go bad");
     }
 
     Dice dice_;

@@ -26,8 +26,12 @@ struct World {
     bool enforce = false;
     CommentRules comments;
     AttachmentFlow files = AttachmentFlow::both;
-    /// People also delete, restore and merge.
+    /// Now and then one work item cannot be written to, or not be read.
+    bool bad_items = false;
+    /// People also delete and restore.
     bool events = false;
+    /// People also merge tickets.
+    bool merges = false;
     /// Who else is there: a robot that adds to, rewrites or takes back what others write.
     enum class Robot { none, tagger, commenter, capitals, reverter, desk_capitals } robot = Robot::none;
 };

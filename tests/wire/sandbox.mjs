@@ -45,6 +45,7 @@ export async function startSandbox(executable, level, projects) {
         return {
             base: `${places.work}/${places.organization}`,
             desk: places.desk,
+            signIn: places.sign_in,
             deskKeyFile: join(folder, 'desk.key'),
             token: readFileSync(join(folder, 'work.pat'), 'utf8').trim(),
             stop,

@@ -176,6 +176,30 @@ void SteppedStore::move_link(TenantId tenant, const std::string& ticket, WorkIte
     write("move link", [&] { next_.move_link(tenant, ticket, work_item, survivor); });
 }
 
+std::int64_t SteppedStore::order(TenantId tenant, const LinkOrder& order) {
+    return write("order", [&] { return next_.order(tenant, order); });
+}
+
+std::vector<LinkOrder> SteppedStore::orders(TenantId tenant) {
+    return next_.orders(tenant);
+}
+
+void SteppedStore::begin_order(TenantId tenant, std::int64_t id) {
+    write("begin_order", [&] { next_.begin_order(tenant, id); });
+}
+
+void SteppedStore::answer_order(TenantId tenant, std::int64_t id, const LinkAnswer& answer) {
+    write("answer_order", [&] { next_.answer_order(tenant, id, answer); });
+}
+
+std::optional<LinkAnswer> SteppedStore::take_answer(TenantId tenant, std::int64_t id) {
+    return write("take_answer", [&] { return next_.take_answer(tenant, id); });
+}
+
+bool SteppedStore::withdraw_order(TenantId tenant, std::int64_t id) {
+    return write("withdraw_order", [&] { return next_.withdraw_order(tenant, id); });
+}
+
 void SteppedStore::unlink(TenantId tenant, const std::string& ticket, WorkItemId work_item) {
     write("unlink", [&] { next_.unlink(tenant, ticket, work_item); });
 }

@@ -45,6 +45,9 @@ public:
     std::vector<Link> links_of(TenantId tenant, std::span<const std::string> ids) override;
     std::vector<Link> links(TenantId tenant, std::size_t offset, std::size_t limit) override;
     std::size_t count_links(TenantId tenant) override;
+    std::map<std::string, std::size_t> links_by_mapping(TenantId tenant) override {
+        return next_.links_by_mapping(tenant);
+    }
     std::size_t adopt(TenantId tenant, std::span<const Link> links) override;
     std::vector<Link> pending_link_backs(TenantId tenant, Time now, std::size_t limit) override;
     std::optional<Talk> talk(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
@@ -57,6 +60,12 @@ public:
     void move_link(TenantId tenant, const std::string& ticket_id, WorkItemId work_item,
                    const std::string& survivor) override;
     void unlink(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;
+    std::int64_t order(TenantId tenant, const LinkOrder& order) override;
+    std::vector<LinkOrder> orders(TenantId tenant) override;
+    void begin_order(TenantId tenant, std::int64_t id) override;
+    void answer_order(TenantId tenant, std::int64_t id, const LinkAnswer& answer) override;
+    std::optional<LinkAnswer> take_answer(TenantId tenant, std::int64_t id) override;
+    bool withdraw_order(TenantId tenant, std::int64_t id) override;
     std::vector<Conflict> conflicts(TenantId tenant, const std::string& ticket_id, bool settled) override;
     bool resolve(TenantId tenant, std::int64_t conflict, Side side) override;
     SaidBy said(TenantId tenant, const std::string& ticket_id, WorkItemId work_item) override;

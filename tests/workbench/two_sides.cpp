@@ -291,11 +291,22 @@ void TwoSides::cycles(int count) {
     for (int i = 0; i < count; ++i) run_cycle_when_due();
 }
 
-void TwoSides::run_until_quiet() {
-    // every linked ticket has its turn: most edits of one are in no feed
+/// When every linked ticket will have had its turn: most edits of one are in no feed.
+Time TwoSides::last_look() const {
     Time looked = clock.now();
     for (const auto& link : agent_->store.links(agent_->store.tenant("acme").id, 0, 1'000'000))
         if (!is_over(link.state)) looked = std::max(looked, link.look_at);
+    return looked;
+}
+
+void TwoSides::run_past_looks(int count) {
+    const auto looked = last_look();
+    for (int i = 0; i < cycles_at_most && last_started_ <= looked; ++i) run_cycle_when_due();
+    cycles(count);
+}
+
+void TwoSides::run_until_quiet() {
+    const auto looked = last_look();
     for (int i = 0; i < cycles_at_most; ++i) {
         const CycleReport report = run_cycle_when_due();
         if (!report.trouble && report.unclear == 0 && !report.more && left_over().empty() &&

@@ -68,6 +68,8 @@ public:
     CycleReport sync();
     /// The command `run`, for this many cycles, resting as the program does.
     void cycles(int count);
+    /// `run` until every linked ticket had its turn to be looked at, and this many cycles more.
+    void run_past_looks(int cycles);
     /// `run` until nothing is left that it could do, waits of parked tickets included. On failure:
     /// std::runtime_error that says what is left.
     void run_until_quiet();
@@ -98,6 +100,7 @@ public:
 private:
     struct Agent;
     CycleReport run_cycle_when_due();
+    Time last_look() const;
     void cut_power();
     std::filesystem::path durable() const { return folder_ / "durable.db"; }
 

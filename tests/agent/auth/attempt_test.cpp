@@ -146,7 +146,11 @@ TEST_CASE("A token that was replaced in its place is tried once with the same re
     } door;
     door.refusing = GENERATE(401, 203, 302);
     std::string source = "old";
-    auto keeper = std::make_shared<SourceKeeper>([&] { return Secret(source); }, [&] { return source; });
+    StepClock clock;
+    const std::vector<SecretChoice::Option> options{
+        {"the file", [&] { return Secret(source); }, [&] { return source; }}};
+    auto keeper = std::make_shared<SourceKeeper>(
+        std::make_shared<SecretChoice>(options, SecretChoice::Book{}, clock, nullptr));
     SignedHttp http(door, "https://work.example", keeper);
     const HttpRequest request{.method = "POST", .url = "https://work.example/x"};
     CHECK(http.exchange(request).status == door.refusing);

@@ -44,6 +44,30 @@ TEST_CASE("requests to the configured origin are signed, whatever stood in the h
     CHECK(request.headers.size() == 3);
 }
 
+TEST_CASE("an error that repeats what was sent to sign in shows none of it") {
+    struct Echo : Http {
+        HttpResponse exchange(const HttpRequest& request) override {
+            return {status, {}, "you sent " + header_of(request.headers, "Authorization") + " and " + more};
+        }
+        int status = 400;
+        std::string more;
+    } echo;
+    const auto answer = [&](const Secret& value) {
+        return SignedHttp(echo, "https://work.example", {"Authorization", value})
+            .exchange({.method = "GET", .url = "https://work.example/x"})
+            .body;
+    };
+    echo.more = "canary:7Q, canary:7Q";
+    CHECK(answer(basic_authorization("svc", Secret("canary:7Q"))) == "you sent Basic *** and ***, ***");
+    echo.more = "2:CANARY7Q";
+    CHECK(answer(Secret("key 2:CANARY7Q")) == "you sent key *** and ***");
+    echo.more = "no";
+    CHECK(answer(bearer_authorization(Secret("eyJ0.canary"))) == "you sent Bearer *** and no");
+    CHECK(answer(Secret("canary-alone")) == "you sent *** and no");
+    echo.status = 200;
+    CHECK(answer(Secret("canary-alone")) == "you sent canary-alone and no");
+}
+
 TEST_CASE("credentials never leave their origin") {
     Recorder recorder;
     SignedHttp http(recorder, "https://desk.example", {"Authorization", Secret("key 2:CODE")});

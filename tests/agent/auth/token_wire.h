@@ -134,6 +134,12 @@ public:
         return real_.forget_secret(tenant, name);
     }
     std::vector<KeptSecret> secrets() override { return real_.secrets(); }
+    std::vector<KeptChoice> choices(const std::string& owner) override { return real_.choices(owner); }
+    void keep(const std::string& owner, const std::vector<KeptChoice>& choices) override {
+        real_.keep(owner, choices);
+    }
+    std::optional<KeptAccount> account(const SignInPlace& place) override { return real_.account(place); }
+    void keep(const SignInPlace& place, const KeptAccount& account) override { real_.keep(place, account); }
     std::size_t reseal(const std::string& key, const std::vector<std::string>& others,
                        const Resealer& resealer) override {
         steps_.take();

@@ -170,6 +170,19 @@ TEST_CASE("a secret stands in the file itself only when nobody else can read the
     CHECK(home.problems(parts.text()).empty());
 }
 
+TEST_CASE("of a secret there may be two, one for now and one for later") {
+    const Home home;
+    const Parts parts{
+        .desk =
+            R"("kind": "deskpro", "url": "https://acme.example", "api_key": [ { "file": "a.key" }, { "env": "B" } ])"};
+    const auto key = home.load(parts.text()).settings.tenants[0].desk.secrets.at("api_key");
+    const auto each = key.each();
+    REQUIRE(each.size() == 2);
+    CHECK(each[0].text() == "file " + (home.path / "a.key").string());
+    CHECK(each[0].next.empty());
+    CHECK(each[1].text() == "environment variable B");
+}
+
 TEST_CASE("a proxy may have a password only when nobody else can read the file") {
     Home home;
     const Parts parts{

@@ -42,6 +42,21 @@ TEST_CASE("of several ticket values that mean the same, the present one stays") 
     CHECK(pair.desk("organization") == "Acme");
 }
 
+TEST_CASE("another spelling that means what the ticket says already writes nothing to it") {
+    auto field = flowing("Custom.Customer", "organization", Flow::both);
+    field.source.values = {{"Acme", std::string("A")}, {"Beta", std::string("B")}};
+    Pair pair(with_field(field));
+    set_desk(pair, "Acme");
+    pair.create();
+    set_work(pair, "a");
+    const auto plan = pair.look();
+    CHECK(plan.to_desk.empty());
+    CHECK(plan_of(plan, customer).kind == Kind::agreed);
+    CHECK(pair.apply(plan) == 0);
+    CHECK(pair.cycle() == 0);
+    CHECK(pair.work(customer) == "a");
+}
+
 TEST_CASE("a ticket value that the mapping keeps out leaves the work item, and the work item rules on") {
     auto field = flowing("Custom.Customer", "organization", Flow::both);
     field.source.values = {{"Acme", std::string("A")}, {"Beta", std::string("B")}};

@@ -1,14 +1,17 @@
 #include "http/http_client.h"
 #include "http/trusted_roots.h"
 #include "scripted_server.h"
-#include "test_certificate.h"
+#include "support/private_authority.h"
 
 #include <Poco/Crypto/X509Certificate.h>
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <unistd.h>
 #include <vector>
 #include <windows.h>
 
@@ -67,16 +70,24 @@ bool is_among(const std::vector<std::string>& roots, const std::string& name) {
 // Hidden, for a process of its own (packaging/windows/test): the roots are read once, and a real Windows asks
 // its user before it trusts another one.
 TEST_CASE("an authority that Windows trusts needs no ca_file", "[.roots]") {
-    const TestCertificate own("127.0.0.1");
-    const Trusted trusted(own.authority());
+    const auto folder =
+        std::filesystem::temp_directory_path() / ("deskbridge-roots-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(folder);
+    // a name of its own: another with the same one may have been left by a run that was cut off
+    const auto name =
+        "Plant CA " + std::to_string(std::chrono::system_clock::now().time_since_epoch().count());
+    support::PrivateAuthority plant(folder, name);
+    const auto own = plant.server("IP:127.0.0.1");
+    const Trusted trusted(plant.file());
     CHECK(trusted_roots().size() > 10);
-    CHECK(is_among(trusted_roots(), "Test authority of 127.0.0.1"));
+    CHECK(is_among(trusted_roots(), name));
     const auto answer_ok = [](Poco::Net::StreamSocket& socket, int) {
         if (!ScriptedServer::read_request(socket).empty())
             ScriptedServer::send(socket, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
     };
-    ScriptedServer server(answer_ok, true, own.certificate(), own.key());
+    ScriptedServer server(answer_ok, true, own.certificate, own.key);
     HttpClient client({.agent_name = "deskbridge-test"});
     CHECK(client.exchange({.method = "GET", .url = server.url(), .deadline = std::chrono::seconds{20}})
               .status == 200);
+    std::filesystem::remove_all(folder);
 }

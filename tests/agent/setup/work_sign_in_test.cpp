@@ -114,4 +114,5 @@ TEST_CASE("What ends is told 30, 7 and 1 days before, once each, and when it has
     CHECK(log.texts[4] == "the token of tenant acme ends in 1 day, on 2027-01-05");
     CHECK(log.texts[6] == "the token of tenant acme has ended on 2027-01-05");
     CHECK(ending_notes({{"x", now + 40 * 24h}}, now).empty());
+    CHECK(ending_notes({{"x", now + 5h}}, now).at(0).text == "x ends within a day, on 2026-11-21");
 }

@@ -22,6 +22,18 @@ TEST_CASE("An intent comes back from the file as it was written") {
     CHECK(again.intents(again.tenant("globex").id).empty());
 }
 
+TEST_CASE("Only the process that wrote an intent knows by the clock that nobody sets when that was") {
+    Desk desk;
+    Intent intent = intent_for("1");
+    intent.written_ticks = std::chrono::milliseconds{12'345};
+    const auto id = desk.store.intend(desk.tenant, std::vector{intent}).front();
+    CHECK(desk.store.intents(desk.tenant).at(0).written_ticks == intent.written_ticks);
+    SqliteLinkStore another(desk.folder.file());
+    CHECK_FALSE(another.intents(desk.tenant).at(0).written_ticks.has_value());
+    desk.store.record(desk.tenant, std::vector<Recorded>{{.intent = id}});
+    CHECK(desk.store.intents(desk.tenant).empty());
+}
+
 TEST_CASE("The ids of a batch of intents come in its order and are never used twice") {
     Desk desk;
     const auto first = desk.store.intend(desk.tenant, std::vector{intent_for("1"), intent_for("2")});

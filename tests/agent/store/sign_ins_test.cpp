@@ -150,3 +150,34 @@ TEST_CASE("One at a time holds a sign-in, whichever instance asks") {
     held.reset();
     CHECK(other.hold(work));
 }
+
+TEST_CASE(
+    "As whom a side answers is kept where there is a state file, and a later good answer keeps the name") {
+    Folder folder;
+    SqliteSignInStore store(folder.file());
+    store.keep(work, KeptAccount{"Robin", at(1)});
+    CHECK_FALSE(store.account(work));
+    CHECK_FALSE(std::filesystem::exists(folder.file()));
+    CHECK(store.keep(work, sign_in("x")));
+    store.keep(work, KeptAccount{"Robin", at(1)});
+    store.keep(work, KeptAccount{"", at(2)});
+    REQUIRE(store.account(work));
+    CHECK(store.account(work)->account == "Robin");
+    CHECK(store.account(work)->good_at == at(2));
+    CHECK_FALSE(store.account({"acme", "desk"}));
+}
+
+TEST_CASE("How the secrets of an owner fared is kept as one, and no other owner's is touched") {
+    Folder folder;
+    SqliteSignInStore store(folder.file());
+    CHECK(store.choices("acme work").empty());
+    CHECK_FALSE(std::filesystem::exists(folder.file()));
+    store.keep("acme work", {{"file a", "1", true, {}}});
+    store.keep("acme desk", {{"file a", "2", false, at(3)}});
+    store.keep("acme work", {{"file b", "4", true, {}}});
+    REQUIRE(store.choices("acme work").size() == 1);
+    CHECK(store.choices("acme work")[0].source == "file b");
+    REQUIRE(store.choices("acme desk").size() == 1);
+    CHECK(store.choices("acme desk")[0].stamp == "2");
+    CHECK(store.choices("acme desk")[0].refused_at == at(3));
+}
