@@ -222,7 +222,10 @@ struct Authority {
         std::filesystem::temp_directory_path() / ("deskbridge-tls-" + std::to_string(::getpid()));
     bool made = std::filesystem::create_directories(folder);
     support::PrivateAuthority plant{folder, "Plant CA"};
-    ~Authority() { std::filesystem::remove_all(folder); }
+    ~Authority() {
+        std::error_code ignored;  // Windows keeps a file that is still open
+        std::filesystem::remove_all(folder, ignored);
+    }
 };
 
 constexpr const char* here = "IP:127.0.0.1,DNS:localhost";
