@@ -1,12 +1,13 @@
 # The two commands of the README, and what a developer needs beside them. Everything else is CMake.
 
-.PHONY: help demo test test-real simulate mutants build bench format tidy check clean package test-package test-windows
+.PHONY: help demo test test-real simulate soak mutants build bench format tidy check clean package test-package test-windows
 
 help:
 	@echo 'make demo    install what is missing, build, and show the bridge at work until Ctrl-C'
 	@echo 'make test    install what is missing, build and run all tests'
 	@echo 'make test-real   the same bridge on a real Request Tracker from Debian'"'"'s packages'
 	@echo 'make simulate SEEDS=n [SEED=first]   histories of people, robots and faults on both sides, on all cores'
+	@echo 'make soak [DAYS=n]   a month of operation in simulated time: log, state and memory stay bounded'
 	@echo 'make mutants  plant one fault after the other, and see that the tests notice'
 	@echo 'make build   build everything (preset dev)'
 	@echo 'make check   what CI runs'
@@ -38,6 +39,12 @@ simulate:
 	@scripts/prepare
 	@scripts/build dev simulation_test
 	@DESKBRIDGE_SEED=$(SEED) DESKBRIDGE_SEEDS=$(SEEDS) build/dev/tests/simulation_test
+
+DAYS ?= 31
+soak:
+	@scripts/prepare
+	@scripts/build dev soak_test
+	@DESKBRIDGE_SOAK_DAYS=$(DAYS) build/dev/tests/soak_test
 
 mutants:
 	@scripts/prepare mutants

@@ -5,6 +5,7 @@
 #include "sandbox/faults/faults.h"
 #include "sandbox/pages/pages.h"
 #include "sandbox/program/arguments.h"
+#include "sandbox/program/command_line.h"
 #include "sandbox/program/configuration.h"
 #include "sandbox/program/switches.h"
 #include "sandbox/program/tally.h"
@@ -20,6 +21,7 @@
 #include <iterator>
 #include <random>
 #include <thread>
+#include <vector>
 
 namespace sandbox {
 namespace {
@@ -41,13 +43,15 @@ std::string address_of(int port) {
     return fmt::format("http://127.0.0.1:{}", port);
 }
 
-/// Beside the source while it is developed, below share/ when it is installed.
+/// Beside the source while it is developed; where it is installed, below share/ or beside the program.
 fs::path sample_file(const fs::path& program) {
     const fs::path developed = fs::path(SANDBOX_SAMPLES) / "tickets.jsonl";
     std::error_code ignored;
     if (fs::exists(developed, ignored)) return developed;
     fs::path self = fs::read_symlink("/proc/self/exe", ignored);
     if (ignored) self = fs::weakly_canonical(program, ignored);
+    const fs::path beside = self.parent_path() / "samples" / "tickets.jsonl";
+    if (fs::exists(beside, ignored)) return beside;
     return self.parent_path().parent_path() / "share" / "deskbridge" / "samples" / "tickets.jsonl";
 }
 
@@ -290,7 +294,7 @@ void Sandbox::announce() const {
     std::fflush(stdout);
 }
 
-int run(int count, char** values) {
+int run(int count, const char* const* values) {
     const Arguments arguments = read_arguments(count, values);
     if (arguments.help) {
         print_help(std::cout);
@@ -313,7 +317,10 @@ int run(int count, char** values) {
 
 int main(int count, char** values) {
     try {
-        return sandbox::run(count, values);
+        const auto words = sandbox::command_line(count, values);
+        std::vector<const char*> line;
+        for (const auto& word : words) line.push_back(word.c_str());
+        return sandbox::run(static_cast<int>(line.size()), line.data());
     } catch (const sandbox::BadUsage& error) {
         fmt::print(stderr, "deskbridge-sandbox: {}\n", error.what());
         return 2;

@@ -12,7 +12,7 @@ namespace deskbridge {
 /// Keys stand in a file, one a line, "id:base64"; new texts are sealed under the first, all of them open. The
 /// file is the systemd credential "deskbridge.key" where there is one (another hand makes and changes it), or
 /// else one beside the state file, made with the first secret. Read anew each time, so that another process
-/// may change it. Thread rule: any thread.
+/// may change it. On Windows that file is bound to the machine (machine_seal.h). Thread rule: any thread.
 /// On failure: SyncError of reach run; trouble configuration for a file that others may read or that holds no
 /// keys, never repeating it.
 class KeyRing {

@@ -1,4 +1,4 @@
-// Small files that the service account alone may read, written whole or not at all.
+// Small files that their owner and the service account alone may read, written whole or not at all.
 #pragma once
 
 #include "auth/secret.h"

@@ -1,16 +1,20 @@
 #include "auth/private_text.h"
+#include "contract/service_account.h"
 #include "contract/sync_error.h"
 
 #include <fmt/format.h>
-#include <sddl.h>
 #include <windows.h>
+
+#include <sddl.h>
 
 namespace deskbridge {
 
 namespace {
 
-/// The system, administrators, and whoever owns the file: the account that makes it.
-constexpr const wchar_t* owner_alone = L"D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;OW)";
+/// The system, administrators, the service, and whoever owns the file: the account that makes it.
+std::wstring few_accounts() {
+    return std::wstring(L"D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;OW)(A;;FA;;;") + service_account_sid + L")";
+}
 
 SyncError trouble(const std::filesystem::path& file, unsigned long code) {
     return SyncError(Reach::run, Trouble::store,
@@ -20,7 +24,7 @@ SyncError trouble(const std::filesystem::path& file, unsigned long code) {
 
 HANDLE make_file(const std::filesystem::path& file) {
     SECURITY_ATTRIBUTES attributes{sizeof(SECURITY_ATTRIBUTES), nullptr, FALSE};
-    if (ConvertStringSecurityDescriptorToSecurityDescriptorW(owner_alone, SDDL_REVISION_1,
+    if (ConvertStringSecurityDescriptorToSecurityDescriptorW(few_accounts().c_str(), SDDL_REVISION_1,
                                                              &attributes.lpSecurityDescriptor, nullptr) == 0)
         throw trouble(file, GetLastError());
     const HANDLE made = CreateFileW(file.c_str(), GENERIC_WRITE, 0, &attributes, CREATE_ALWAYS,

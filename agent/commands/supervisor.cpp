@@ -87,6 +87,8 @@ void Supervisor::start() {
                              log_);  // a wrong configuration ends the program before anything else
         for (const auto& warning : first.warnings()) say(Level::warning, warning);
         state_ = first.settings().state;
+        // a second agent is told of the first one, and not that its port is taken
+        if (AgentRole::holder(state_)) role_ = std::make_unique<AgentRole>(take_role(state_));
         open_port(first.settings().listen);
     }
     beat_ = begun_ = clock_.ticks();

@@ -67,7 +67,7 @@ public:
     /// synchronous=FULL. Older intents of the same tickets in state resend are closed by it. Ids in order.
     virtual std::vector<std::int64_t> intend(TenantId tenant, std::span<const Intent> intents) = 0;
     virtual std::vector<Intent> intents(TenantId tenant) = 0;
-    /// Keeps state, fate, looks and looked_at of these intents.
+    /// Keeps state, fate, looks, looked_at and written_at of these intents.
     virtual void note(TenantId tenant, std::span<const Intent> intents) = 0;
     /// Closes the intents, keeps links, drops or parks inbox rows.
     virtual void record(TenantId tenant, std::span<const Recorded> outcomes) = 0;

@@ -64,7 +64,7 @@ struct Intent {
     std::string project;
     std::string base;   ///< what is about to be agreed on (base_text), for recording after a restart;
                         ///< of a comment: which message on which item
-    Time written_at{};  ///< our clock
+    Time written_at{};  ///< our clock; once a time-out of ours has ended its request: when that was
     /// Clock::ticks then, which nobody can set. Kept in memory: nothing when another process wrote it.
     std::optional<std::chrono::milliseconds> written_ticks = {};
     Time server_time{};           ///< the tracker's clock when it was written

@@ -60,8 +60,12 @@ net::Context::Ptr make_context(const HttpSettings& settings) {
                          "ALL:!ADH:!LOW:!EXP:!MD5:@STRENGTH");
     context->requireMinimumProtocol(net::Context::PROTO_TLSV1_2);
     for (const auto& root : trusted_roots()) {
-        std::istringstream text(root);
-        context->addCertificateAuthority(Poco::Crypto::X509Certificate(text));
+        try {
+            std::istringstream text(root);
+            context->addCertificateAuthority(Poco::Crypto::X509Certificate(text));
+        } catch (const Poco::Exception&) {
+            // one that cannot be read is one that is not trusted
+        }
     }
     if (!settings.ca_file.empty()) {
         try {

@@ -1,7 +1,8 @@
 #include "http/trusted_roots.h"
 
-#include <wincrypt.h>
 #include <windows.h>
+
+#include <wincrypt.h>
 
 namespace deskbridge {
 

@@ -1,8 +1,9 @@
 #include "platform/browser.h"
 #include "platform/wide_text.h"
 
-#include <shellapi.h>
 #include <windows.h>
+
+#include <shellapi.h>
 
 namespace deskbridge {
 

@@ -1,8 +1,9 @@
 #include "platform/program_arguments.h"
 #include "platform/wide_text.h"
 
-#include <shellapi.h>
 #include <windows.h>
+
+#include <shellapi.h>
 
 namespace deskbridge {
 

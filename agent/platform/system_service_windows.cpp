@@ -1,13 +1,15 @@
+#include "contract/service_account.h"
 #include "contract/sync_error.h"
 #include "platform/system_service.h"
 #include "platform/wide_text.h"
 
-#include <aclapi.h>
 #include <array>
 #include <fmt/format.h>
 #include <memory>
-#include <sddl.h>
 #include <windows.h>
+
+#include <aclapi.h>
+#include <sddl.h>
 
 namespace deskbridge {
 
@@ -67,6 +69,26 @@ bool wait_for(SC_HANDLE service, DWORD state) {
     }
     return false;
 }
+
+/// The program of the service, to be waited for: "stopped" is said while it still ends, and until then its
+/// file cannot be replaced or removed.
+class Program {
+public:
+    explicit Program(DWORD process)
+        : handle_(process == 0 ? nullptr : OpenProcess(SYNCHRONIZE, FALSE, process)) {}
+    ~Program() {
+        if (handle_ != nullptr) CloseHandle(handle_);
+    }
+    Program(const Program&) = delete;
+    Program& operator=(const Program&) = delete;
+
+    void wait_for_end() const {
+        if (handle_ != nullptr) WaitForSingleObject(handle_, patience_ms);
+    }
+
+private:
+    HANDLE handle_;
+};
 
 std::wstring quoted(const fs::path& path) {
     return L"\"" + path.wstring() + L"\"";
@@ -138,32 +160,15 @@ void register_event_source(const fs::path& program) {
     RegCloseKey(key);
 }
 
-/// "S-1-5-80-...", which exists once the service is registered.
-std::wstring service_sid() {
-    std::array<BYTE, SECURITY_MAX_SID_SIZE> sid;
-    std::array<wchar_t, 256> domain;
-    DWORD sid_size = sid.size(), domain_size = domain.size();
-    SID_NAME_USE use{};
-    wchar_t* text = nullptr;
-    if (LookupAccountNameW(nullptr, account, sid.data(), &sid_size, domain.data(), &domain_size, &use) == 0 ||
-        ConvertSidToStringSidW(sid.data(), &text) == 0)
-        return {};
-    std::wstring found(text);
-    LocalFree(text);
-    return found;
-}
-
 /// System, administrators and the service itself; nobody else, since secrets may be beside the configuration.
 void close_folder(const fs::path& folder, std::vector<std::string>& done) {
-    const auto sid = service_sid();
-    std::wstring rights = L"D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)";
-    if (!sid.empty()) rights += L"(A;OICI;0x1301bf;;;" + sid + L")";
+    const auto rights = std::wstring(L"D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;") +
+                        service_account_sid + L")";
     PSECURITY_DESCRIPTOR wanted = nullptr;
     BOOL present = FALSE, defaulted = FALSE;
     PACL list = nullptr;
     DWORD code = ERROR_SUCCESS;
-    if (sid.empty() ||
-        ConvertStringSecurityDescriptorToSecurityDescriptorW(rights.c_str(), SDDL_REVISION_1, &wanted,
+    if (ConvertStringSecurityDescriptorToSecurityDescriptorW(rights.c_str(), SDDL_REVISION_1, &wanted,
                                                              nullptr) == 0 ||
         GetSecurityDescriptorDacl(wanted, &present, &list, &defaulted) == 0)
         code = GetLastError();
@@ -216,13 +221,13 @@ std::vector<std::string> install_service(const ServicePlan& plan) {
 std::vector<std::string> uninstall_service(const fs::path&) {
     const auto service = opened(SERVICE_STOP | SERVICE_QUERY_STATUS | DELETE);
     SERVICE_STATUS status{};
-    if (ControlService(service.get(), SERVICE_CONTROL_STOP, &status) != 0) {
-        // a file that still runs cannot be removed: whoever uninstalls waits for the end
-        for (DWORD waited = 0;
-             waited < patience_ms && status_of(service.get()).dwCurrentState != SERVICE_STOPPED;
-             waited += look_every_ms)
-            Sleep(look_every_ms);
-    }
+    const Program program(status_of(service.get()).dwProcessId);
+    ControlService(service.get(), SERVICE_CONTROL_STOP, &status);
+    // a file that still runs cannot be removed: whoever uninstalls waits for the end, whoever asked for it
+    for (DWORD waited = 0; waited < patience_ms && status_of(service.get()).dwCurrentState != SERVICE_STOPPED;
+         waited += look_every_ms)
+        Sleep(look_every_ms);
+    program.wait_for_end();
     if (DeleteService(service.get()) == 0) fail("the service cannot be removed", GetLastError());
     RegDeleteKeyW(HKEY_LOCAL_MACHINE, source_key);
     return {"removed the service deskbridge", "configuration, state and log are left as they are"};
@@ -240,6 +245,7 @@ void start_service() {
 void stop_service() {
     const auto service = opened(SERVICE_STOP | SERVICE_QUERY_STATUS);
     SERVICE_STATUS status{};
+    const Program program(status_of(service.get()).dwProcessId);
     if (ControlService(service.get(), SERVICE_CONTROL_STOP, &status) == 0 &&
         GetLastError() != ERROR_SERVICE_NOT_ACTIVE)
         fail("the service cannot be stopped", GetLastError());
@@ -248,6 +254,7 @@ void stop_service() {
         status_of(service.get()).dwCurrentState != SERVICE_STOPPED)
         throw SyncError(Reach::run, Trouble::configuration, "the service did not stop within a minute",
                         "Look into its log.");
+    program.wait_for_end();
 }
 
 void reload_service() {

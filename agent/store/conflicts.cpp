@@ -19,7 +19,19 @@ Conflict conflict_of(const Cursor& row) {
 
 }  // namespace
 
+void Conflicts::forget_oldest(std::int64_t link, const std::string& field) {
+    connection_.run(
+        "DELETE FROM conflicts WHERE link = ?1 AND field = ?2 AND state = 3 AND id NOT IN (SELECT id FROM "
+        "conflicts WHERE link = ?1 AND field = ?2 AND state = 3 ORDER BY id DESC LIMIT ?3)",
+        link, field, traces_of_a_field);
+}
+
 void Conflicts::keep(std::int64_t link, const Conflict& conflict) {
+    write(link, conflict);
+    if (conflict.state == Conflict::State::settled) forget_oldest(link, conflict.field);
+}
+
+void Conflicts::write(std::int64_t link, const Conflict& conflict) {
     if (conflict.id != 0) {
         connection_.run(
             "UPDATE conflicts SET base = ?, desk = ?, work = ?, state = ?, reason = ? WHERE id = ?",

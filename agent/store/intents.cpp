@@ -69,9 +69,11 @@ std::vector<Intent> Intents::all(TenantId tenant) {
 
 void Intents::note(TenantId tenant, const Intent& intent) {
     const auto changed = connection_.run(
-        "UPDATE intents SET state = ?, fate = ?, looks = ?, looked_at = ? WHERE id = ? AND tenant = ?",
-        intent.state, intent.fate, intent.looks, intent.looked_at, intent.id, tenant);
+        "UPDATE intents SET state = ?, fate = ?, looks = ?, looked_at = ?, written_at = ? WHERE id = ? AND "
+        "tenant = ?",
+        intent.state, intent.fate, intent.looks, intent.looked_at, intent.written_at, intent.id, tenant);
     ensure(changed == 1, "an intent that is noted was written before");
+    if (intent.written_ticks) ticks_[intent.id] = *intent.written_ticks;
 }
 
 Intent Intents::close(TenantId tenant, std::int64_t id) {

@@ -1,10 +1,12 @@
+#include "contract/service_account.h"
 #include "contract/sync_error.h"
 #include "store/private_file.h"
 
 #include <array>
 #include <fmt/format.h>
-#include <sddl.h>
 #include <windows.h>
+
+#include <sddl.h>
 
 namespace deskbridge::store {
 
@@ -37,9 +39,10 @@ std::wstring own_sid() {
 
 }  // namespace
 
-// The system and administrators can take any file; everybody else but the owner is left out.
+// The system and administrators can take any file; everybody else but the owner and the service is left out.
 void make_private_file(const std::filesystem::path& file) {
-    const auto rights = L"D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;" + own_sid() + L")";
+    const auto rights =
+        L"D:P(A;;FA;;;SY)(A;;FA;;;BA)(A;;FA;;;" + own_sid() + L")(A;;FA;;;" + service_account_sid + L")";
     SECURITY_ATTRIBUTES attributes{sizeof(SECURITY_ATTRIBUTES), nullptr, FALSE};
     if (ConvertStringSecurityDescriptorToSecurityDescriptorW(rights.c_str(), SDDL_REVISION_1,
                                                              &attributes.lpSecurityDescriptor, nullptr) == 0)

@@ -5,6 +5,7 @@
 #include "sync/dress.h"
 #include "sync/link_making.h"
 #include "sync/parking.h"
+#include "sync/recover.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -75,7 +76,7 @@ void note_failure(Tenant& tenant, const std::vector<Task>& tasks, std::vector<In
                   const SyncError& error, CycleReport& report) {
     const bool no_effect = error.fate == Fate::refused || error.fate == Fate::not_sent;
     for (auto& intent : intents) {
-        intent.fate = error.fate;
+        set_fate(intent, error.fate, tenant.clock);
         if (no_effect) intent.state = Intent::State::resend;
     }
     tenant.store.note(tenant.record.id, intents);
@@ -156,7 +157,7 @@ private:
 
     void leave_open(std::size_t index, const SyncError& error) {
         Intent intent = intents_[index];
-        intent.fate = error.fate;
+        set_fate(intent, error.fate, tenant_.clock);
         noted_.push_back(intent);
         ++report_.unclear;
         // A batch that is refused as a whole for one item's sake is data, not an outage: it is halved without

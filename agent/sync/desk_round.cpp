@@ -1,5 +1,6 @@
 #include "sync/desk_round.h"
 
+#include "sync/recover.h"
 namespace deskbridge {
 
 bool DeskRound::took_effect(const DeskStep& step, const std::optional<SyncError>& error) {
@@ -20,7 +21,7 @@ void DeskRound::leave(DeskErrand& errand, Intent intent, const SyncError& error)
         recorded_.push_back({.intent = intent.id});
         return;
     }
-    intent.fate = error.fate;
+    set_fate(intent, error.fate, tenant_.clock);
     noted_.push_back(std::move(intent));
     ++report_.unclear;
 }

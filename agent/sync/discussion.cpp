@@ -7,6 +7,7 @@
 #include "sync/link_making.h"
 #include "sync/mending.h"
 #include "sync/parking.h"
+#include "sync/recover.h"
 #include "sync/saying.h"
 
 #include <algorithm>
@@ -244,7 +245,7 @@ private:
 
     /// Its effect is not known, or known to be none. One that spoils a call of many soon stands alone.
     void leave(Saying& saying, const SyncError& error, std::size_t sent) {
-        saying.intent.fate = error.fate;
+        set_fate(saying.intent, error.fate, tenant_.clock);
         const bool no_effect = error.fate == Fate::refused || error.fate == Fate::not_sent;
         if (no_effect) saying.intent.state = Intent::State::resend;
         if (!no_effect) ++report_.unclear;

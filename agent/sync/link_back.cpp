@@ -4,6 +4,7 @@
 #include "model/mark.h"
 #include "sync/link_making.h"
 #include "sync/parking.h"
+#include "sync/recover.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -39,7 +40,7 @@ std::vector<Intent> intents_for(Tenant& tenant, const std::vector<Link>& links) 
 
 void note_failure(Tenant& tenant, std::vector<Intent> intents, const SyncError& error) {
     for (auto& intent : intents) {
-        intent.fate = error.fate;
+        set_fate(intent, error.fate, tenant.clock);
         if (error.fate == Fate::refused || error.fate == Fate::not_sent) intent.state = Intent::State::resend;
     }
     tenant.store.note(tenant.record.id, intents);

@@ -159,7 +159,7 @@ private:
             tenant_.store.record(tenant_.record.id, std::vector<Recorded>{{.intent = intent_.id}});
             return;
         }
-        intent_.fate = error.fate;
+        set_fate(intent_, error.fate, tenant_.clock);
         tenant_.store.note(tenant_.record.id, std::vector<Intent>{intent_});
     }
 

@@ -255,6 +255,13 @@ void recover_replies(Tenant& tenant, const std::vector<Intent>& open, CycleRepor
 
 }  // namespace
 
+void set_fate(Intent& intent, Fate fate, const Clock& clock) {
+    intent.fate = fate;
+    if (fate != Fate::timed_out) return;
+    intent.written_at = clock.now();
+    intent.written_ticks = clock.ticks();
+}
+
 milliseconds age_of(const Intent& intent, const Clock& clock) {
     return intent.written_ticks ? clock.ticks() - *intent.written_ticks : clock.now() - intent.written_at;
 }

@@ -25,4 +25,9 @@ bool may_resend(const Intent& intent, std::chrono::milliseconds age, std::chrono
 /// How long ago it was written: by a clock that nobody sets where this process wrote it.
 std::chrono::milliseconds age_of(const Intent& intent, const Clock& clock);
 
+/// What a failure says of an intent's request. After a time-out the wait begins anew: however long it took,
+/// and whether the machine slept in between, what is still on its way may take effect after we stopped
+/// waiting.
+void set_fate(Intent& intent, Fate fate, const Clock& clock);
+
 }  // namespace deskbridge

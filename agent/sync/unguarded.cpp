@@ -1,6 +1,7 @@
 #include "sync/unguarded.h"
 
 #include "sync/link_making.h"
+#include "sync/recover.h"
 
 namespace deskbridge {
 
@@ -14,7 +15,7 @@ void UnguardedWrite::leave(const SyncError& error) {
         tenant_.store.record(tenant_.record.id, std::vector<Recorded>{{.intent = intent_.id}});
         return;
     }
-    intent_.fate = error.fate;
+    set_fate(intent_, error.fate, tenant_.clock);
     tenant_.store.note(tenant_.record.id, std::vector<Intent>{intent_});
 }
 

@@ -43,6 +43,8 @@ free:
     File "${SOURCE}\docs\install-windows.md"
     File "${SOURCE}\LICENSE"
     File "${SOURCE}\agent\config\deskbridge.schema.json"
+    SetOutPath "$INSTDIR\samples"
+    File "${SOURCE}\sandbox\samples\tickets.jsonl"
     SetOutPath "$INSTDIR\examples"
     File "${SOURCE}\packaging\windows\deskbridge.json"
     File "${SOURCE}\packaging\examples\tickets.json"
@@ -78,6 +80,7 @@ resting:
 SectionEnd
 
 Section "Uninstall"
+    SetOutPath "$TEMP"  ; the folder that is to go must not be the one we are in
     nsExec::ExecToLog '"$INSTDIR\deskbridge.exe" service uninstall'
     Delete "$INSTDIR\deskbridge.exe"
     Delete "$INSTDIR\deskbridge-sandbox.exe"
@@ -87,6 +90,8 @@ Section "Uninstall"
     Delete "$INSTDIR\examples\deskbridge.json"
     Delete "$INSTDIR\examples\tickets.json"
     RMDir "$INSTDIR\examples"
+    Delete "$INSTDIR\samples\tickets.jsonl"
+    RMDir "$INSTDIR\samples"
     Delete "$INSTDIR\uninstall.exe"
     RMDir "$INSTDIR"
     DeleteRegKey HKLM "${UNINSTALL}"

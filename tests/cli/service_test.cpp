@@ -236,6 +236,11 @@ TEST_CASE("Two agents on one state file: the second one goes, and the first is n
     const auto second = service.bridge.run({"run"});
     CHECK(second.code == 5);
     CHECK(says(second.err, fmt::format("process {}", service.agent->id())));
+    const auto config = text_of(service.bridge.config());
+    const auto address = service.health();
+    service.bridge.write_config(replaced(config, "127.0.0.1:0", address.substr(address.find("//") + 2)));
+    CHECK(service.bridge.run({"run"}).code == 5);  // and not that the port is taken
+    service.bridge.write_config(config);
     service.sandbox.add_ticket("The pump does not start", "<p>It hums.</p>");
     CHECK(service.agent->wait_until([&] { return service.sandbox.items().size() == 1; }));
     const auto copy = service.bridge.folder() / "copy.db";

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
 
 using namespace programs;
 using deskbridge::json::Document;
@@ -96,6 +97,28 @@ TEST_CASE("The state file is sound, can be copied while it is used, and only its
     const auto before = sandbox.both_sides();
     CHECK(bridge.run({"backfill"}).code == 0);
     CHECK(sandbox.both_sides() == before);
+}
+
+TEST_CASE("A state file of a newer program is refused by every command, and not a byte of it changes") {
+    SandboxProgram sandbox;
+    const Bridge bridge(sandbox);
+    REQUIRE(bridge.run({"backfill", "--limit", "3"}).code == 0);
+    {
+        // the number of its shape, in the header of every SQLite file
+        std::fstream file(bridge.state(), std::ios::binary | std::ios::in | std::ios::out);
+        file.seekp(60).write("\0\0\x03\xE7", 4);
+    }
+    const auto before = text_of(bridge.state());
+    const auto sides = sandbox.both_sides();
+    for (const std::vector<std::string>& call : std::vector<std::vector<std::string>>{
+             {"run"}, {"backfill"}, {"sync"}, {"status"}, {"links", "list"}, {"db", "check"}}) {
+        const auto told = bridge.run(call);
+        INFO(call.front() << ": " << told.out << told.err);
+        CHECK(told.code == 5);
+        CHECK(says(told.err, "newer"));
+        CHECK(text_of(bridge.state()) == before);
+    }
+    CHECK(sandbox.both_sides() == sides);
 }
 
 TEST_CASE("Commands that need a state file say so when there is none yet") {

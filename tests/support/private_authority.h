@@ -31,11 +31,11 @@ public:
         sign(own_.get());
         write(file(), [&](BIO* out) { PEM_write_bio_X509(out, own_.get()); });
     }
-    std::string file() const { return folder_ / (name_ + ".pem"); }
+    std::string file() const { return (folder_ / (name_ + ".pem")).string(); }
 
     /// For `names` as in "IP:127.0.0.1,DNS:desk.example", good from `from` to `until` days from now.
     ServerFiles server(const std::string& names, int from = -1, int until = 2) {
-        const std::string base = folder_ / (name_ + "-server-" + std::to_string(++count_));
+        const std::string base = (folder_ / (name_ + "-server-" + std::to_string(++count_))).string();
         const Owned<EVP_PKEY> key(EVP_RSA_gen(2048), EVP_PKEY_free);
         const auto certificate = made("server", key.get(), from, until);
         X509_set_issuer_name(certificate.get(), X509_get_subject_name(own_.get()));

@@ -74,7 +74,7 @@ TEST_CASE("a secret comes from a file, without the line end that editors add") {
     CHECK(world.error(Kind::file, path) == "file " + path + " is empty");
     const std::string none = (world.folder / "none.key").string();
     CHECK(world.error(Kind::file, none) == "cannot read " + none + ": No such file or directory");
-    CHECK(world.error(Kind::file, world.folder.string()).find("Is a directory") != std::string::npos);
+    CHECK(world.error(Kind::file, world.folder.string()).starts_with("cannot read " + world.folder.string()));
     const std::string utf16 = world.file("c.key", std::string("\xFF\xFEh\0u\0", 6));
     CHECK(world.error(Kind::file, utf16).find("control characters") != std::string::npos);
     const std::string lines = world.file("d.key", "hunter2\nhunter3\n");
@@ -129,6 +129,16 @@ TEST_CASE("sealed secrets that are not there are told, and plain ones are taken 
 TEST_CASE("the process's own environment and files are what is asked without a test") {
     World world;
     const std::string path = world.file("real.key", "hunter2\n");
+    SecretResolver resolver;
+    CHECK(resolver.resolve({Kind::file, path, {}}).reveal() == "hunter2");
+    CHECK(environment_variable("PATH"));
+    CHECK_FALSE(environment_variable("DESKBRIDGE_THAT_NOBODY_SETS"));
+    CHECK_FALSE(file_access(world.folder / "none"));
+}
+
+TEST_CASE("the bits of a file say who may read it", "[linux]") {
+    World world;
+    const std::string path = world.file("real.key", "hunter2\n");
     std::filesystem::permissions(path, perms::owner_read | perms::owner_write);
     SecretResolver resolver;
     CHECK(resolver.resolve({Kind::file, path, {}}).reveal() == "hunter2");
@@ -136,7 +146,4 @@ TEST_CASE("the process's own environment and files are what is asked without a t
     std::filesystem::permissions(path, perms::owner_read | perms::others_read);
     resolver.resolve({Kind::file, path, {}});
     CHECK(resolver.take_warnings().size() == 1);
-    CHECK(environment_variable("PATH"));
-    CHECK_FALSE(environment_variable("DESKBRIDGE_THAT_NOBODY_SETS"));
-    CHECK_FALSE(file_access(world.folder / "none"));
 }

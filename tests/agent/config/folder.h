@@ -56,9 +56,9 @@ public:
         return out;
     }
     std::string without_folder(std::string text) const {
-        const std::string name = path.string() + "/";
+        const std::string name = path.string();
         for (auto at = text.find(name); at != std::string::npos; at = text.find(name))
-            text.erase(at, name.size());
+            text.erase(at, name.size() + 1);  // and what parts folder and file
         return text;
     }
 

@@ -50,6 +50,11 @@ TEST_CASE("a form holds texts and files between boundaries, and is as long as it
                       "Content-Type: image/jpeg\r\n\r\n0123456789\r\n" +
                       line + "--\r\n");
     CHECK(form.bytes() == body.size());
+}
+
+TEST_CASE("a form is for its owner alone", "[linux]") {
+    const Place place;
+    const MultipartForm form(place.form());
     CHECK((fs::status(form.path()).permissions() & (fs::perms::group_all | fs::perms::others_all)) ==
           fs::perms::none);
 }

@@ -43,11 +43,16 @@ TEST_CASE("A role that moves on is still held, and its number rises with every t
     CHECK(role_of(folder.file()).fence() == first + 1);
 }
 
-TEST_CASE("A state file has one role, by whatever name it is reached") {
+TEST_CASE("A state file has one role, also when it is reached by a link", "[linux]") {
     Folder folder;
     const auto role = role_of(folder.file());
     std::filesystem::create_symlink(folder.file(), folder.file("alias.db"));
     CHECK(std::holds_alternative<AgentRole::Holder>(AgentRole::take(folder.file("alias.db"))));
+}
+
+TEST_CASE("A state file has one role, by whatever way it is reached") {
+    Folder folder;
+    const auto role = role_of(folder.file());
     const auto roundabout = folder.file().parent_path() / "." / "state.db";
     CHECK(std::holds_alternative<AgentRole::Holder>(AgentRole::take(roundabout)));
 }
@@ -65,7 +70,8 @@ TEST_CASE("Asking who has the role never turns away who takes it") {
     CHECK(taken == 50);
 }
 
-TEST_CASE("An agent whose role another one took writes no intent any more") {
+// Windows does not let go of the name of a file that is held
+TEST_CASE("An agent whose role another one took writes no intent any more", "[linux]") {
     Desk desk;
     desk.store.intend(desk.tenant, std::vector{intent_for("1")});
     std::filesystem::remove(desk.folder.file("state.db.lock"));

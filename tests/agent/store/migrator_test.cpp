@@ -75,6 +75,13 @@ TEST_CASE("A file that holds something is copied before it is migrated") {
     CHECK(number_in(copy, "PRAGMA user_version") == 1);
     CHECK(number_in(copy, "PRAGMA application_id") == application_id);
     CHECK(number_in(copy, "SELECT count(*) FROM things") == 1);
+}
+
+TEST_CASE("The copy before a migration is for its owner alone", "[linux]") {
+    Folder folder;
+    bring(folder.file(), {first}, "INSERT INTO things VALUES ('a')");
+    bring(folder.file(), {first, second});
+    const auto copy = folder.file("state.db.before-2");
     CHECK((std::filesystem::status(copy).permissions() & std::filesystem::perms::all) ==
           (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
 }

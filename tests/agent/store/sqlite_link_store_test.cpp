@@ -23,7 +23,7 @@ TEST_CASE("A folder that is not there is named") {
     const auto error = error_of([&] { SqliteLinkStore store(folder.file("nowhere") / "state.db"); });
     CHECK(error.reach == Reach::run);
     CHECK(error.trouble == Trouble::store);
-    CHECK(says(error, "nowhere/state.db"));
+    CHECK(says(error, (std::filesystem::path("nowhere") / "state.db").string()));
     CHECK(error.hint.find("Make the folder") != std::string::npos);
 }
 

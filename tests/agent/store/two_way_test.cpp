@@ -235,6 +235,26 @@ TEST_CASE("A field has one conflict that waits; a person decides it, and a settl
     CHECK(desk.store.conflicts(desk.tenant, "1", true).size() == 2);
 }
 
+TEST_CASE("Of conflicts that are over, the newest of each field are kept, and those that wait besides") {
+    Desk desk;
+    link(desk, "1", 11);
+    const auto keep = [&](const std::string& field, int number, Conflict::State state) {
+        auto conflict = conflict_for(field, std::to_string(number));
+        conflict.state = state;
+        record(desk, {.intent = 0, .link = only_link(desk, "1"), .conflicts = {conflict}});
+    };
+    keep("System.State", 0, Conflict::State::settled);
+    for (int i = 1; i <= 100; ++i) keep("System.Title", i, Conflict::State::settled);
+    keep("System.Title", 101, Conflict::State::open);
+    keep("System.Title", 102, Conflict::State::settled);
+    const auto all = desk.store.conflicts(desk.tenant, "1", true);
+    REQUIRE(all.size() == 22);
+    CHECK(all[0].field == "System.State");
+    CHECK(all[1].desk == "82");
+    CHECK(all[20].state == Conflict::State::open);
+    CHECK(all[21].desk == "102");
+}
+
 TEST_CASE("Nobody decides the conflict of another tenant") {
     Desk desk;
     link(desk, "1", 11);

@@ -24,6 +24,11 @@ sqlite3_file* below(sqlite3_file* file) {
     return watched(file)->below();
 }
 
+/// SQLite spells a path in its own way.
+std::string name_of(const std::filesystem::path& file) {
+    return std::filesystem::weakly_canonical(file).string();
+}
+
 int close_file(sqlite3_file* file) {
     return below(file)->pMethods->xClose(below(file));
 }
@@ -51,7 +56,7 @@ int sync_file(sqlite3_file* file, int) {
     if (const int code = watched(file)->disk->count_access(true)) return code;
     sqlite3_int64 size = 0;
     if (const int code = size_of_file(file, &size)) return code;
-    watched(file)->disk->note_synced(watched(file)->path, size);
+    watched(file)->disk->note_synced(name_of(watched(file)->path), size);
     return SQLITE_OK;
 }
 
@@ -173,7 +178,7 @@ void WatchedDisk::cut_power(const std::filesystem::path& file, const std::filesy
     const std::string log = file.string() + "-wal";
     if (!std::filesystem::exists(log)) return;
     std::filesystem::copy_file(log, copy.string() + "-wal");
-    const auto synced = synced_.find(log);
+    const auto synced = synced_.find(name_of(log));
     std::filesystem::resize_file(copy.string() + "-wal",
                                  synced == synced_.end() ? 0 : static_cast<std::uintmax_t>(synced->second));
 }

@@ -1,6 +1,4 @@
 #include "platform/stop.h"
-
-#include "platform/random_key.h"
 #include "platform/system_clock.h"
 
 #include <catch2/catch.hpp>
@@ -27,11 +25,4 @@ TEST_CASE("a signal ends every wait at once and for good") {
     CHECK_FALSE(wait_unless_stopped(std::chrono::minutes{5}));
     request_stop();
     CHECK(stop_signal() == SIGTERM);
-}
-
-TEST_CASE("keys are hexadecimal and differ") {
-    const auto key = random_key();
-    CHECK(key.size() == 16);
-    CHECK(key.find_first_not_of("0123456789abcdef") == std::string::npos);
-    CHECK(key != random_key());
 }
