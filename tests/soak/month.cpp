@@ -2,6 +2,7 @@
 
 #include "platform/random_key.h"
 #include "store/sqlite_link_store.h"
+#include "support/fast_place.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -23,7 +24,7 @@ const std::string engineer = "maren.holt@meridian.example";
 const std::string customer = "ines@nordhafen.example";
 
 fs::path new_folder() {
-    auto folder = fs::temp_directory_path() / ("deskbridge-soak-" + random_key());
+    auto folder = fast_place() / ("deskbridge-soak-" + random_key());
     fs::create_directories(folder);
     return folder;
 }

@@ -6,6 +6,7 @@
 #include "config/mapping_file.h"
 #include "platform/temporary_spool.h"
 #include "store/sqlite_link_store.h"
+#include "support/fast_place.h"
 #include "sync/cycle.h"
 #include "sync/history.h"
 #include "sync/one_shot.h"
@@ -125,9 +126,7 @@ Mapping mapping_for(const Scene& scene) {
 
 fs::path new_folder() {
     static std::atomic<int> number = 0;
-    const fs::path memory = "/dev/shm";
-    const fs::path place = fs::exists(memory) ? memory : fs::temp_directory_path();
-    auto folder = place / fmt::format("deskbridge-workbench-{}-{}", ::getpid(), ++number);
+    auto folder = fast_place() / fmt::format("deskbridge-workbench-{}-{}", ::getpid(), ++number);
     fs::create_directories(folder);
     return folder;
 }

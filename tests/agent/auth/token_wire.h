@@ -6,6 +6,7 @@
 #include "contract/sync_error.h"
 #include "sandbox/exchange/exchange.h"
 #include "store/sqlite_sign_in_store.h"
+#include "support/fast_place.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -33,8 +34,8 @@ class Folder {
 public:
     Folder() {
         static std::atomic<int> number = 0;
-        path_ = std::filesystem::temp_directory_path() /
-                ("deskbridge-auth-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+        path_ =
+            fast_place() / ("deskbridge-auth-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
         std::filesystem::create_directories(path_);
     }
     ~Folder() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/sqlite_link_store.h"
+#include "support/fast_place.h"
 
 #include <atomic>
 #include <filesystem>
@@ -16,7 +17,8 @@ class Folder {
 public:
     Folder() {
         static std::atomic<int> number = 0;
-        path_ = place() / ("deskbridge-store-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+        path_ = fast_place() /
+                ("deskbridge-store-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
         std::filesystem::create_directories(path_);
     }
     ~Folder() {
@@ -29,12 +31,6 @@ public:
     std::filesystem::path file(const std::string& name = "state.db") const { return path_ / name; }
 
 private:
-    /// In memory where there is such a place: no test looks at the disk itself.
-    static std::filesystem::path place() {
-        const std::filesystem::path memory = "/dev/shm";
-        return std::filesystem::exists(memory) ? memory : std::filesystem::temp_directory_path();
-    }
-
     std::filesystem::path path_;
 };
 
