@@ -160,10 +160,19 @@ Talk talk_of(Tenant& tenant, const Intent& intent, const SayingIntent& saying,
     return talk;
 }
 
+std::vector<InboxItem> parked_rows_of(Tenant& tenant, const std::string& ticket) {
+    auto rows = tenant.store.parked(tenant.record.id);
+    std::erase_if(rows, [&](const InboxItem& row) { return row.ticket_id != ticket; });
+    return rows;
+}
+
 /// The item is read and compared before anything else is written to it: fields may have gone with a message.
-void compare_again(Tenant& tenant, const SayingIntent& saying) {
+/// News wake a ticket that is set aside, and these are none of people's: its time has to pass all the same.
+void compare_again(Tenant& tenant, const Intent& intent, const SayingIntent& saying) {
+    const auto parked = parked_rows_of(tenant, intent.ticket_id);
     const std::vector<ItemNews> news{{saying.work_item, saying.revision + 1, false}};
     tenant.store.collect_news(tenant.record.id, news, {});
+    if (!parked.empty()) tenant.store.postpone(tenant.record.id, parked);
 }
 
 /// One look is enough, whatever became of the request: it is guarded by a revision, so when it takes effect
@@ -177,7 +186,7 @@ void recover_comments(Tenant& tenant, const std::vector<Intent>& open, CycleRepo
         const bool found = stands_there(tenant, intent, saying);
         Recorded recorded{.intent = found ? intent.id : 0, .talk = talk_of(tenant, intent, saying, items)};
         if (found) recorded.said = Said{saying.message_id, saying.revision + 1, saying.digest};
-        compare_again(tenant, saying);
+        compare_again(tenant, intent, saying);
         tenant.store.record(tenant.record.id, std::vector<Recorded>{recorded});
         if (found) {
             ++report.said;
@@ -191,7 +200,7 @@ void recover_comments(Tenant& tenant, const std::vector<Intent>& open, CycleRepo
 /// Fields are guarded by a revision; whether they arrived shows when both sides are compared.
 void recover_updates(Tenant& tenant, const std::vector<Intent>& open) {
     for (const auto& intent : open) {
-        compare_again(tenant, parse_saying(intent.base));
+        compare_again(tenant, intent, parse_saying(intent.base));
         tenant.store.record(tenant.record.id, std::vector<Recorded>{{.intent = intent.id}});
     }
 }
