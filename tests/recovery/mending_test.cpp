@@ -177,3 +177,45 @@ TEST_CASE("comments that cannot be read just now are not taken for deleted ones"
     CHECK(holds(talked.on_ticket(), "Another word"));
     CHECK(talked.rest() == "");
 }
+
+TEST_CASE("what an engineer edited or took back reaches a ticket whose desk refused it for a while") {
+    const bool taken_back = GENERATE(false, true);
+    CAPTURE(taken_back);
+    Talked talked;
+    auto& sides = talked.sides;
+    const auto comments = sides.work.item(talked.item)->comments;
+    const auto theirs = std::find_if(comments.begin(), comments.end(), [](const auto& comment) {
+        return comment.text.find("An engineer's word") != std::string::npos;
+    });
+    REQUIRE(theirs != comments.end());
+    sides.work.edit_comment(talked.item, theirs->id, engineer, "<div>A better word</div>");
+    sides.desk.change_options([](auto& options) { options.lacking_keys = {"message"}; });
+    sides.run_past_looks(2);
+    CHECK(holds(talked.on_ticket(), "An engineer's word"));
+    CHECK(sides.tenant().store.parked(sides.tenant().record.id).size() == 1);
+    if (taken_back) sides.work.remove_comment(talked.item, theirs->id, engineer);
+    sides.desk.change_options([](auto& options) { options.lacking_keys.clear(); });
+    sides.run_until_quiet();
+    CHECK_FALSE(holds(talked.on_ticket(), "An engineer's word"));
+    CHECK(holds(talked.on_ticket(), "A better word") == !taken_back);
+    CHECK(talked.rest() == "");
+}
+
+TEST_CASE("an edited comment whose copy an agent deleted is done with") {
+    Talked talked;
+    auto& sides = talked.sides;
+    const auto said = sides.desk.ticket(talked.ticket)->messages;
+    const auto copy = std::find_if(said.begin(), said.end(), [](const auto& message) {
+        return message.html.find("An engineer's word") != std::string::npos;
+    });
+    REQUIRE(copy != said.end());
+    sides.desk.remove_message(talked.ticket, copy->id);
+    sides.run_until_quiet();
+    const auto comments = sides.work.item(talked.item)->comments;
+    for (const auto& comment : comments)
+        if (holds(comment.text, "An engineer's word"))
+            sides.work.edit_comment(talked.item, comment.id, engineer, "<div>A better word</div>");
+    sides.run_until_quiet();
+    CHECK_FALSE(holds(talked.on_ticket(), "A better word"));
+    CHECK(talked.rest() == "");
+}
