@@ -6,6 +6,7 @@
 #include "adapters/azure_devops/server_error.h"
 #include "adapters/azure_devops/verdict.h"
 #include "adapters/azure_devops/wire.h"
+#include "adapters/azure_devops/xml_text.h"
 #include "contract/work_tracker.h"
 
 #include <algorithm>
@@ -61,6 +62,7 @@ public:
             try {
                 // nothing when the server turned out to have no batch: go on one by one
                 auto some = has_batch_ ? send_batch(portion, quiet) : send_single(portion, quiet);
+                spell_otherwise(portion, some);
                 std::move(some.begin(), some.end(), first);
                 done += some.size();
             } catch (const SyncError& error) {
@@ -82,17 +84,35 @@ private:
 
     Portion next_portion(std::span<const Item> rest) const {
         const Dialect dialect{kinds_, client_.hosted(), client_.base()};
-        if (!has_batch_) return {rest.first(1), {Kind::part(rest.front(), 0, dialect)}};
+        if (!has_batch_) return {rest.first(1), {part_of(rest.front(), 0, dialect)}};
         Portion out;
         std::size_t bytes = 0;
         for (const auto& item : rest.first(std::min(rest.size(), most_writes))) {
-            auto part = Kind::part(item, static_cast<int>(out.parts.size()) + 1, dialect);
+            auto part = part_of(item, static_cast<int>(out.parts.size()) + 1, dialect);
             bytes += part.document.size() + envelope_bytes;
             if (!out.parts.empty() && bytes > most_batch_bytes) break;
             out.parts.push_back(std::move(part));
         }
         out.items = rest.first(out.parts.size());
         return out;
+    }
+
+    Part part_of(const Item& item, int place, const Dialect& dialect) const {
+        auto part = Kind::part(item, place, dialect);
+        if (client_.xml_only()) part.document = in_xml_characters(part.document);
+        return part;
+    }
+
+    /// One that was refused while it held characters that XML cannot is tried again without them.
+    void spell_otherwise(const Portion& portion, std::vector<Outcome>& outcomes) {
+        if (client_.xml_only()) return;
+        for (std::size_t i = 0; i < outcomes.size(); ++i) {
+            const auto* refused = std::get_if<Refused>(&outcomes[i]);
+            const auto& document = portion.parts[i].document;
+            if (refused == nullptr || in_xml_characters(document) == document) continue;
+            client_.learn_xml_only();
+            outcomes[i] = NotSent{SyncError(refused->error)};
+        }
     }
 
     static bool all_not_sent(const std::vector<Outcome>& outcomes) {

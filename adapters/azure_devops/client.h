@@ -74,6 +74,10 @@ public:
     bool hosted() const { return hosted_; }
     void learn_hosted(bool value) { hosted_ = value; }
 
+    /// Whether texts go out in the characters of XML, since the server refused one with another.
+    bool xml_only() const { return xml_only_; }
+    void learn_xml_only() { xml_only_ = true; }
+
     std::optional<Time> server_time() const { return server_time_; }
 
 private:
@@ -86,6 +90,7 @@ private:
     Versions versions_;
     bool discovered_ = false;
     bool hosted_;
+    bool xml_only_ = false;
     std::optional<Time> server_time_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "adapters/azure_devops/server_error.h"
 #include "adapters/azure_devops/verdict.h"
+#include "adapters/azure_devops/xml_text.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -95,11 +96,23 @@ WriteOutcome CommentEditing::outcome_of(const HttpResponse& answer, const std::s
     throw error_of(answer, doing);
 }
 
+/// A text that was refused while it held characters that XML cannot goes out once more without them.
+HttpResponse CommentEditing::send_text(const CommentEdit& edit) {
+    const auto path = path_of(edit.project, edit.item, edit.comment);
+    const auto text = json_text(edit.text);
+    const auto plain = in_xml_characters(text);
+    if (!client_.xml_only()) {
+        const auto answer = client_.send({"PATCH", resource::comments, path, text});
+        if (answer.status != 400 || plain == text) return answer;
+        client_.learn_xml_only();
+    }
+    return client_.send({"PATCH", resource::comments, path, plain});
+}
+
 WriteOutcome CommentEditing::edit(const CommentEdit& edit) {
     const auto doing = fmt::format("edit comment {} of work item {}", edit.comment, edit.item);
     if (!client_.may_have(resource::comments)) return {no_such_way(doing)};
-    const auto answer = client_.send(
-        {"PATCH", resource::comments, path_of(edit.project, edit.item, edit.comment), json_text(edit.text)});
+    const auto answer = send_text(edit);
     auto outcome = outcome_of(answer, doing, false);
     if (!outcome.error) return outcome;
     // the service likes to quote what it refuses

@@ -22,6 +22,7 @@ public:
     WriteOutcome remove(const std::string& project, WorkItemId item, std::int64_t comment);
 
 private:
+    HttpResponse send_text(const CommentEdit& edit);
     WriteOutcome outcome_of(const HttpResponse& answer, const std::string& doing, bool gone_is_done) const;
 
     Client& client_;

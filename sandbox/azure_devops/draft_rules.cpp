@@ -44,6 +44,9 @@ bool is_listed(const FieldRule& rule, const std::string& value) {
 }  // namespace
 
 void Draft::check() const {
+    if (!collection_.switches.takes_control_characters)
+        for (const auto& [name, value] : after_.fields)
+            if (const auto* text = std::get_if<std::string>(&value)) refuse_characters_beyond_xml(*text);
     if (intent_.bypass_rules) return;
     std::vector<RuleError> errors = broken_;
     check_lengths(errors);

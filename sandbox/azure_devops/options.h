@@ -106,6 +106,8 @@ struct Switches {
     bool released_5_0_cannot_patch = false;
     bool tags_add_merges = false;
     bool rewrites_html = false;
+    /// Off: a text with a character that XML cannot hold is refused (TF20507).
+    bool takes_control_characters = true;
     bool any_state_at_creation = false;
     bool empty_patch_makes_revision = false;
     bool resource_links_make_revisions = true;

@@ -28,6 +28,22 @@ Refusal bad_argument(const std::string& message) {
     return refusal;
 }
 
+void refuse_characters_beyond_xml(std::string_view utf8) {
+    for (std::size_t i = 0; i < utf8.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(utf8[i]);
+        int code = byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D ? byte : -1;
+        const auto three = utf8.substr(i, 3);
+        if (three == "\xEF\xBF\xBE" || three == "\xEF\xBF\xBF")
+            code = three == "\xEF\xBF\xBE" ? 0xFFFE : 0xFFFF;
+        if (code < 0) continue;
+        throw Refusal(
+            400, "ArgumentException",
+            fmt::format("TF20507: The string argument contains a character that is not valid:'u{:04X}'. "
+                        "Correct the argument, and then try the operation again.",
+                        code));
+    }
+}
+
 Refusal no_route(const std::string& path) {
     Refusal refusal(
         404, "HttpException",

@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,8 @@ private:
 Refusal item_not_found(int id);
 Refusal project_not_found(const std::string& name);
 Refusal bad_argument(const std::string& message);
+/// When a text holds a character that XML 1.0 does not allow. On such: throws TF20507.
+void refuse_characters_beyond_xml(std::string_view utf8);
 Refusal no_route(const std::string& path);
 
 }  // namespace sandbox::azure_devops

@@ -38,6 +38,8 @@ std::vector<Switch> switches_of(azure_devops::AzureDevOps& work) {
               "A PATCH in api-version 5.0 is not supported, as on Server 2019.1.");
     panel.add("tags_add_merges", &Switches::tags_add_merges,
               "An added System.Tags joins the tags that are there.");
+    panel.add("takes_control_characters", &Switches::takes_control_characters,
+              "Texts may hold characters that XML cannot.");
     panel.add("rewrites_html", &Switches::rewrites_html,
               "HTML comes back in other words than it was written.");
     panel.add("any_state_at_creation", &Switches::any_state_at_creation, "An item may begin in any state.");

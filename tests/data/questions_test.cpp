@@ -1,3 +1,5 @@
+#include "questions.h"
+
 #include "json/json.h"
 #include "programs/bridge.h"
 
@@ -5,7 +7,6 @@
 #include <csignal>
 #include <fmt/format.h>
 #include <iostream>
-#include <memory>
 #include <random>
 #include <set>
 #include <sstream>
@@ -16,40 +17,6 @@ using deskbridge::json::Document;
 namespace {
 
 namespace fs = std::filesystem;
-
-/// What stands for a picture where it cannot be shown.
-std::string words_for_picture(const std::string& tag) {
-    constexpr std::string_view alternative = " alt=\"";
-    const auto start = tag.starts_with("<img") ? tag.find(alternative) : std::string::npos;
-    if (start == std::string::npos) return {};
-    const auto from = start + alternative.size();
-    return tag.substr(from, tag.find('"', from) - from);
-}
-
-/// The characters that a reader of either side sees: without markup, references decoded, without ASCII
-/// blanks, which markup may make or take.
-std::string seen(const std::string& html) {
-    static const std::map<std::string, std::string> references{
-        {"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"nbsp", "\xC2\xA0"}, {"#39", "'"}};
-    std::string out;
-    for (std::size_t at = 0; at < html.size();) {
-        const char c = html[at];
-        const auto next = at + 1 < html.size() ? html[at + 1] : ' ';
-        const auto close = html.find(c == '<' ? '>' : ';', at);
-        const bool tag = c == '<' && close != std::string::npos &&
-                         (std::isalpha(static_cast<unsigned char>(next)) != 0 || next == '/');
-        const auto reference = c == '&' && close != std::string::npos
-                                   ? references.find(html.substr(at + 1, close - at - 1))
-                                   : references.end();
-        if (tag) out += seen(words_for_picture(html.substr(at, close - at)));
-        if (reference != references.end())
-            out += reference->second;
-        else if (!tag && std::isspace(static_cast<unsigned char>(c)) == 0)
-            out += c;
-        at = tag || reference != references.end() ? close + 1 : at + 1;
-    }
-    return out;
-}
 
 struct Question {
     std::string title;
@@ -121,20 +88,6 @@ int unfaithful(const std::vector<Item>& items, Questions questions) {
         }
     }
     return wrong;
-}
-
-/// The questions, unpacked; nothing when they are not there.
-std::unique_ptr<Folder> unpacked_questions() {
-    const auto packed = data_folder() / "sumo-questions" / "questions.jsonl.xz";
-    if (!fs::exists(packed)) {
-        std::cout << "skipped: there are no questions at " << packed << "\n";
-        return {};
-    }
-    auto folder = std::make_unique<Folder>();
-    const auto unpacked = run({"/usr/bin/xz", "-dc", packed.string()});
-    REQUIRE(unpacked.code == 0);
-    write_file(folder->path() / "questions.jsonl", unpacked.out);
-    return folder;
 }
 
 void check_one_each(SandboxProgram& sandbox, const Questions& questions) {
