@@ -160,13 +160,14 @@ FieldBase base_of(const Base& base, const std::string& field) {
     out.cut = entry("!" + field) == "1";
     out.behind = entry("*" + field) == "1";
     out.half = entry("+" + field).has_value() || entry("+<" + field).has_value();
+    out.passing = entry("~" + field);
     if (const auto rewritten = entry("^" + field); rewritten && !rewritten->empty())
         out.rewritten = rewritten->substr(1);
     return out;
 }
 
 bool is_field(std::string_view entry) {
-    return entry.find_first_of("<!^*+>%") != 0;
+    return entry.find_first_of("<!^*+>%~") != 0;
 }
 
 std::vector<std::string> owed_to_desk(const Base& base) {
@@ -196,11 +197,17 @@ Base renewed(Base base, const Base& entries) {
     return base;
 }
 
+Base passing_state(Base base, const std::string& state) {
+    base["~" + std::string(state_field)] = base_value(Value{state});
+    return base;
+}
+
 Base passed_state(Base base, const std::string& state) {
     const std::string field(state_field);
     const auto before = base_of(base, field);
     base["<" + field] = before.desk.value_or(std::string());
     base[field] = base_value(Value{state});
+    base["~" + field] = {};
     return renewed(std::move(base), {});
 }
 

@@ -36,6 +36,8 @@ bool is_digest(std::string_view entry);
 //         rewritten a second time, is accepted.
 //   "*F"  "1": the work item was seen to hold something else than "F", and that could not be dealt with yet
 //   "+F", "+<F"  words on their way to both sides: what "F" and "<F" will be when both have arrived
+//   "~F"  a state that the work item passes through: the write of it is on its way, so that when the item is
+//         found there nobody else moved it
 //   "%..." what the link keeps beside its fields: see pair.h
 // and, only in what goes along with a write,
 //   ">F"  the field flows both ways: what the tracker makes of the value is for the ticket too; "2": it has
@@ -49,6 +51,7 @@ struct FieldBase {
     bool cut = false;
     bool behind = false;
     bool half = false;  ///< of two writes, one has not arrived
+    std::optional<std::string> passing;
 
     /// The ticket has to be told what the tracker made of its value.
     bool owed() const { return rewritten && desk == rewritten; }
@@ -69,6 +72,9 @@ bool is_owed_back(Flow flow, FieldKind kind);
 /// and without those that say nothing. What changes words on both sides is agreed once both writes have been
 /// renewed.
 Base renewed(Base base, const Base& entries);
+
+/// `base` while the work item is sent through a state on its way to another.
+Base passing_state(Base base, const std::string& state);
 
 /// `base` after the work item has passed through a state on its way to another.
 Base passed_state(Base base, const std::string& state);

@@ -136,6 +136,7 @@ void compare(FieldState& state, const LinkView& view) {
     state.desk_changed = !same_entry(state, state.desk_key, state.base.desk.value_or(std::string()));
     state.work_changed =
         state.at_hand && state.base.work && !same_entry(state, state.work_key, *state.base.work);
+    if (state.passed_through()) state.work_changed = false;
     if (state.base.owed() && !state.desk_changed) state.work_changed = true;
 }
 

@@ -41,6 +41,8 @@ struct FieldState {
     bool work_changed = false;
 
     bool has_words() const;
+    /// The item is found in a state that it was sent through.
+    bool passed_through() const { return at_hand && base.passing && work_key == *base.passing; }
 };
 
 /// In the order of the mapping's rules.

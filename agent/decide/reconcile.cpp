@@ -78,7 +78,17 @@ void forget_half(LinkPlan& plan, const FieldState& state) {
     plan.agreed["+<" + state.name] = {};
 }
 
+/// A state on the way is what is agreed once the item was found there, and forgotten when it was not.
+void settle_passing(LinkPlan& plan, const FieldState& state) {
+    if (!state.base.passing || !state.at_hand) return;
+    plan.agreed["~" + state.name] = {};
+    if (!state.passed_through()) return;
+    plan.agreed["<" + state.name] = state.base.desk.value_or(std::string());
+    plan.agreed[state.name] = state.work_key;
+}
+
 void add(LinkPlan& plan, const FieldState& state, const Move& move) {
+    settle_passing(plan, state);
     if (move.to_work) set_after_work(plan, state, move);
     if (move.accepted) set_agreed(plan, state);
     remember_news(plan, state, move);

@@ -113,6 +113,13 @@ bool has_next(const Conversation& conversation) {
     return !conversation.parts.empty() || !conversation.next.empty();
 }
 
+bool passes_through(const Conversation& conversation) {
+    const std::string_view state = "System.State";
+    const auto& parts = conversation.parts;
+    return parts.size() > 1 && parts[0].size() == 1 && parts[0].count(state) != 0 &&
+           parts[1].count(state) != 0;
+}
+
 NextWrite next_write(Tenant& tenant, const Conversation& conversation) {
     NextWrite write;
     write.change.id = conversation.talk.work_item;

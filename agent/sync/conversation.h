@@ -62,6 +62,8 @@ struct NextWrite {
     std::optional<Message> message;
 };
 bool has_next(const Conversation& conversation);
+/// The first of its parts is a state on the way to another one.
+bool passes_through(const Conversation& conversation);
 NextWrite next_write(Tenant& tenant, const Conversation& conversation);
 
 /// The message as it is to stand on the item, its files carried there.

@@ -18,8 +18,6 @@ namespace deskbridge {
 
 namespace {
 
-constexpr std::string_view state_field = "System.State";
-
 /// A write that is about to be sent.
 struct Saying {
     Conversation* from = nullptr;
@@ -118,6 +116,7 @@ private:
             intents.push_back(saying.intent);
             changes.push_back(std::move(saying.write.change));
         }
+        note_passing(sayings);
         const auto ids = tenant_.store.intend(tenant_.record.id, intents);
         for (std::size_t i = 0; i < sayings.size(); ++i) sayings[i].intent.id = ids[i];
         std::vector<ChangeOutcome> outcomes;
@@ -171,11 +170,21 @@ private:
         recorded_.push_back(std::move(recorded));
     }
 
+    /// That it goes there is known before it does: found there, it was not moved by people.
+    void note_passing(const std::vector<Saying>& sayings) {
+        for (const auto& saying : sayings) {
+            auto& from = *saying.from;
+            if (!saying.write.part || !passes_through(from)) continue;
+            from.link.base =
+                passing_state(std::move(from.link.base), text_of(saying.write.part->begin()->second));
+            recorded_.push_back({.intent = 0, .link = from.link});
+        }
+        write();
+    }
+
     void take_part(Conversation& from, const Record& part, const WorkItem& item) {
-        const bool passed_through = from.parts.size() > 1 && part.size() == 1 &&
-                                    part.count(state_field) != 0 && from.parts[1].count(state_field) != 0;
         auto& base = from.link.base;
-        if (passed_through) {
+        if (passes_through(from)) {
             base = passed_state(std::move(base), text_of(part.begin()->second));
         } else {
             base = renewed(std::move(base), agreed_base(entries_of(from.after, part), part, item));
@@ -299,21 +308,13 @@ private:
 
     /// Everything new has gone: what was edited or taken back follows, then nothing is left.
     void end(Conversation& conversation) {
-        if (const auto trouble = mend_or_trouble(conversation)) return put_off(conversation, 0, *trouble);
+        if (const auto trouble = mend(tenant_, conversation, report_))
+            return put_off(conversation, 0, *trouble);
         conversation.talk.ended = true;
         conversation.stopped = true;
         if (!owed_to_desk(conversation.link.base).empty()) return owe(conversation);
         conversation.end = conversation.refused ? Conversation::End::parked : Conversation::End::done;
         recorded_.push_back({.intent = 0, .talk = conversation.talk});
-    }
-
-    std::optional<SyncError> mend_or_trouble(Conversation& conversation) {
-        try {
-            return mend(tenant_, conversation, report_);
-        } catch (const SyncError& error) {
-            if (error.reach != Reach::item) throw;
-            return error;
-        }
     }
 
     /// The tracker made something else of a value: the ticket is told when both sides are compared again.

@@ -119,11 +119,8 @@ std::optional<SyncError> mend_copy(Tenant& tenant, Conversation& conversation, c
     return {};
 }
 
-}  // namespace
-
-std::optional<SyncError> mend(Tenant& tenant, Conversation& conversation, CycleReport& report) {
-    const auto copies = stale_copies(conversation);
-    if (copies.empty()) return {};
+std::optional<SyncError> mend_all(Tenant& tenant, Conversation& conversation, const std::vector<Copy>& copies,
+                                  CycleReport& report) {
     const auto& link = conversation.link;
     const auto comments = tenant.work.read_comments(link.project, link.work_item);
     std::optional<SyncError> trouble;
@@ -134,6 +131,19 @@ std::optional<SyncError> mend(Tenant& tenant, Conversation& conversation, CycleR
             trouble = std::move(error);
     }
     return trouble;
+}
+
+}  // namespace
+
+std::optional<SyncError> mend(Tenant& tenant, Conversation& conversation, CycleReport& report) {
+    const auto copies = stale_copies(conversation);
+    if (copies.empty()) return {};
+    try {
+        return mend_all(tenant, conversation, copies, report);
+    } catch (const SyncError& error) {
+        if (error.reach != Reach::item) throw;
+        return error;
+    }
 }
 
 }  // namespace deskbridge

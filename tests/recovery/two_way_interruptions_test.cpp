@@ -78,6 +78,27 @@ Scenario things_go() {
             [pairs](TwoSides& sides) { return told_once(sides, *pairs); }};
 }
 
+/// A ticket is resolved, and its item may only go to its state by way of another one.
+Scenario walk_of_states() {
+    Scene scene = two_way();
+    scene.strict_states = true;
+    const auto prepare = [](TwoSides& sides) {
+        const auto ticket = add_plain(sides, 1);
+        sides.backfill();
+        sides.run_until_quiet();
+        sides.desk.edit(ticket, {.status = "resolved"});
+    };
+    const auto judge = [](TwoSides& sides) {
+        std::string wrong = two_way_verdict(sides, {});
+        const auto state = sides.work.items().at(0).fields.at("System.State");
+        const auto status = sides.desk.tickets().at(0).status;
+        if (state != "Closed") wrong += fmt::format("the item is {}\n", state);
+        if (status != "resolved") wrong += fmt::format("the ticket is {}\n", status);
+        return wrong;
+    };
+    return {"a walk of states", scene, prepare, [](TwoSides& sides) { sides.run_until_quiet(); }, judge};
+}
+
 /// `mishap` befalls one request of the work.
 std::string story_of(const Scenario& scenario, Passage mishap, std::size_t number) {
     TwoSides sides(scenario.scene);
@@ -135,6 +156,17 @@ TEST_CASE("an agent that dies at any step of carrying both ways loses nothing an
 TEST_CASE("what is deleted or restored is told once on the other side, whatever step the agent dies at") {
     CHECK(story(things_go(), {}) == "");
     for (const auto& wrong : die_at_every_step(things_go())) {
+        INFO(wrong);
+        CHECK(wrong.empty());
+    }
+}
+
+TEST_CASE("a walk of states goes on where it was cut off, and the ticket sees only where it ends") {
+    for (const auto& wrong : die_at_every_step(walk_of_states())) {
+        INFO(wrong);
+        CHECK(wrong.empty());
+    }
+    for (const auto& wrong : befall_every_request(walk_of_states())) {
         INFO(wrong);
         CHECK(wrong.empty());
     }
