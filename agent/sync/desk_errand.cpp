@@ -128,11 +128,24 @@ Listening announce(Tenant& tenant, DeskErrand& errand) {
     return listening;
 }
 
+/// What is said on an item that cannot be seen just now is the errand's problem: none of it is taken for
+/// gone.
+std::optional<std::vector<Comment>> comments_of(Tenant& tenant, DeskErrand& errand) {
+    try {
+        return tenant.work.read_comments(errand.link.project, errand.link.work_item);
+    } catch (const SyncError& error) {
+        if (error.reach != Reach::item) throw;
+        errand.problem = error;
+        return {};
+    }
+}
+
 Listening listen(Tenant& tenant, DeskErrand& errand) {
     auto listening = open_listening(tenant, errand);
-    const auto& link = errand.link;
+    auto comments = comments_of(tenant, errand);
+    if (!comments) return listening;
     std::set<std::int64_t> there;
-    for (auto& comment : tenant.work.read_comments(link.project, link.work_item)) {
+    for (auto& comment : *comments) {
         if (is_copy(comment)) continue;
         there.insert(comment.id);
         const auto heard = listening.heard.find(comment.id);
