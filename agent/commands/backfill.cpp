@@ -20,8 +20,9 @@ namespace {
 struct Result {
     std::string tenant;
     CycleReport report;
-    std::size_t parked = 0;   ///< tickets set aside or not told, from before too
-    std::size_t waiting = 0;  ///< listed for an agent that runs beside
+    std::size_t parked = 0;             ///< tickets set aside or not told, from before too
+    std::optional<std::size_t> queued;  ///< for an agent that runs beside
+    std::size_t waiting = 0;            ///< of those, still
     std::chrono::milliseconds spent{};
 };
 
@@ -44,7 +45,7 @@ Result backfill_tenant(Session& session, BuiltTenant& built, const HistoryWish& 
             wish.limit > 0 ? static_cast<std::size_t>(wish.limit) : std::max(total.announced, done);
         progress.show(done, goal, waiting_for);
     };
-    Result result{tenant.name, run_to_the_end(tenant, step, watch), 0, 0, {}};
+    Result result{tenant.name, run_to_the_end(tenant, step, watch), 0, {}, 0, {}};
     result.parked = tenant.record.id == 0 ? 0 : set_aside(tenant.store, tenant.record.id);
     result.spent = session.clock.ticks() - start;
     return result;
@@ -53,7 +54,8 @@ Result backfill_tenant(Session& session, BuiltTenant& built, const HistoryWish& 
 /// An agent runs: the tickets go into its inbox, and this command watches it work.
 Result enqueue_tenant(Session& session, BuiltTenant& built, const HistoryWish& wish) {
     Tenant& tenant = built.tenant();
-    Result result{tenant.name, {}, 0, 0, {}};
+    Result result{tenant.name, {}, 0, 0, 0, {}};
+    const auto start = session.clock.ticks();
     try {
         settle(tenant);
         HistoryJob job = begin_history(tenant, wish);
@@ -66,19 +68,28 @@ Result enqueue_tenant(Session& session, BuiltTenant& built, const HistoryWish& w
     }
     Progress progress(tenant.name, session.clock, session.log, is_terminal());
     const auto listed = tenant.store.waiting(tenant.record.id, Lane::history);
+    result.queued = listed;
     for (result.waiting = listed; result.waiting > 0;
          result.waiting = tenant.store.waiting(tenant.record.id, Lane::history)) {
         progress.show(listed - std::min(listed, result.waiting), listed, "the running agent does the work");
         if (!AgentRole::holder(session.state()) || !session.clock.wait(std::chrono::seconds{1})) break;
     }
     result.parked = set_aside(tenant.store, tenant.record.id);
+    result.spent = session.clock.ticks() - start;
     return result;
+}
+
+/// Beside an agent, whoever counts is that one.
+std::string work_done(const Result& result) {
+    if (!result.queued) return counts_text(result.report);
+    return fmt::format("{} worked off by the running agent",
+                       with_commas(*result.queued - std::min(*result.queued, result.waiting)));
 }
 
 void print(const Result& result, std::ostream& out) {
     const auto& report = result.report;
     out << fmt::format("{}: {} tickets to carry over; {}, {} set aside ({:.1f} s)\n", result.tenant,
-                       with_commas(report.listed), counts_text(report), with_commas(result.parked),
+                       with_commas(report.listed), work_done(result), with_commas(result.parked),
                        static_cast<double>(result.spent.count()) / 1000.0);
     if (result.waiting > 0)
         out << fmt::format("{}: {} tickets still wait for the running agent\n", result.tenant,

@@ -18,6 +18,16 @@ int exit_code_of(const SyncError& error) {
     return error.reach == Reach::item ? exit_code::attention : exit_code::unreachable;
 }
 
+int exit_code_of(const std::exception_ptr& failure) {
+    try {
+        std::rethrow_exception(failure);
+    } catch (const SyncError& error) {
+        return exit_code_of(error);
+    } catch (...) {
+        return exit_code::store;
+    }
+}
+
 int exit_code_of(const CycleReport& report, bool anything_parked) {
     if (report.trouble) return exit_code_of(*report.trouble);
     return anything_parked ? exit_code::attention : exit_code::done;

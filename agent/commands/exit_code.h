@@ -4,6 +4,8 @@
 #include "contract/sync_error.h"
 #include "sync/report.h"
 
+#include <exception>
+
 namespace deskbridge {
 
 namespace exit_code {
@@ -17,6 +19,9 @@ constexpr int interrupted = 130;
 }  // namespace exit_code
 
 int exit_code_of(const SyncError& error);
+
+/// Of whatever a command threw.
+int exit_code_of(const std::exception_ptr& failure);
 
 /// Of a finished one-shot for one tenant.
 int exit_code_of(const CycleReport& report, bool anything_parked);

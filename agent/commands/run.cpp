@@ -22,7 +22,7 @@ int run_agent(const Call& call) {
     if (!options) return exit_code::done;
     // a terminal that is closed says SIGHUP too, and means the end
     if (!is_terminal()) watch_for_reload();
-    return host_service([&] {
+    const auto body = [&] {
         Voice voice(call);
         const auto system = system_log();
         BothLogs log(voice.log, system.get());
@@ -34,7 +34,8 @@ int run_agent(const Call& call) {
             throw;
         }
         return exit_code::done;
-    });
+    };
+    return host_service(body, exit_code_of);
 }
 
 }  // namespace deskbridge

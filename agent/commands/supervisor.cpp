@@ -191,7 +191,7 @@ void Supervisor::keep_watch() {
         if (fleet_)
             if (const auto failure = fleet_->failure()) rest_after_failure(failure);
         if (pause_requested() != paused_) pause(!paused_);
-        if (take_reload_request() && !paused_) reload();
+        if (!paused_ && take_reload_request()) reload();  // one that comes in a pause waits for its end
         if (!fleet_ && !paused_ && now >= resume_at_ && start_fleet()) say(Level::info, "goes on");
         if (starts_ && fleet_ && now - begun_ >= good_start) {
             starts_->close();

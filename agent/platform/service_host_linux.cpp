@@ -3,7 +3,7 @@
 namespace deskbridge {
 
 // systemd starts and stops plain programs; it knows no pause.
-int host_service(const std::function<int()>& body) {
+int host_service(const std::function<int()>& body, int (*)(const std::exception_ptr&)) {
     return body();
 }
 

@@ -89,6 +89,7 @@ DWORD WINAPI on_control(DWORD control, DWORD event, void*, void*) {
 }
 
 const std::function<int()>* hosted = nullptr;
+int (*code_of_failure)(const std::exception_ptr&) = nullptr;
 int hosted_code = 0;
 std::exception_ptr hosted_failure;
 
@@ -99,7 +100,7 @@ void WINAPI service_main(DWORD, wchar_t**) {
         hosted_code = (*hosted)();
     } catch (...) {
         hosted_failure = std::current_exception();
-        hosted_code = 1;
+        hosted_code = code_of_failure(hosted_failure);
     }
     // a failure is told by main, after the dispatcher has returned, which it does once this is said
     status().tell(SERVICE_STOPPED, 0, static_cast<DWORD>(hosted_code));
@@ -107,8 +108,9 @@ void WINAPI service_main(DWORD, wchar_t**) {
 
 }  // namespace
 
-int host_service(const std::function<int()>& body) {
+int host_service(const std::function<int()>& body, int (*code_of)(const std::exception_ptr&)) {
     hosted = &body;
+    code_of_failure = code_of;
     wchar_t name[] = L"deskbridge";
     SERVICE_TABLE_ENTRYW table[] = {{name, service_main}, {nullptr, nullptr}};
     if (StartServiceCtrlDispatcherW(table) == 0) return body();  // started by a person

@@ -128,6 +128,7 @@ TEST_CASE("A backfill beside a running agent leaves the work to it and shows how
     CHECK(report["tenants"][0]["waiting"].integer() == 0);
     CHECK(report["tenants"][0]["created"].integer() == 0);
     CHECK(arrive(agent, sandbox, sandbox.tickets().size()));
+    CHECK(says(bridge.run({"backfill"}).out, "0 worked off by the running agent"));
     agent.process.signal(SIGTERM);
     CHECK(agent.process.wait(stop_time).code == 0);
     CHECK(bridge.run({"backfill"}).code == 0);

@@ -1,13 +1,12 @@
 #include "corpus.h"
 
 #include "content/utf8.h"
+#include "support/packed_data.h"
 
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <memory>
 #include <sstream>
 
 namespace corpus {
@@ -61,20 +60,11 @@ std::string member(const std::string& line, const std::string& key) {
     return json_string(line, at);
 }
 
-std::string unpacked(const std::filesystem::path& file) {
-    const auto close = [](std::FILE* pipe) { pclose(pipe); };
-    const std::string command = "xz -dc '" + file.string() + "'";
-    const std::unique_ptr<std::FILE, decltype(close)> pipe(popen(command.c_str(), "r"), close);
-    std::string out(1u << 16u, '\0'), all;
-    while (const size_t got = std::fread(out.data(), 1, out.size(), pipe.get())) all.append(out, 0, got);
-    return all;
-}
-
 std::vector<Question> read_questions() {
     const auto file = data_folder() / "sumo-questions/questions.jsonl.xz";
     std::vector<Question> found;
     if (absent(file)) return found;
-    std::istringstream lines(unpacked(file));
+    std::istringstream lines(support::unpacked(file));
     for (std::string line; std::getline(lines, line);) {
         const size_t id = line.find(':') + 1;
         found.push_back(

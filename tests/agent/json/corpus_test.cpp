@@ -2,9 +2,9 @@
 #include "contract/sync_error.h"
 #include "json/json.h"
 #include "json/utf8.h"
+#include "support/packed_data.h"
 
 #include <catch2/catch.hpp>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -26,15 +26,6 @@ std::optional<std::string> corpus(const std::string& name) {
     if (std::filesystem::exists(path)) return path;
     std::cout << "skipped: no " << name << "\n";
     return {};
-}
-
-std::string output_of(const std::string& command) {
-    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(popen(command.c_str(), "r"), pclose);
-    REQUIRE(pipe);
-    std::string out;
-    char buffer[65'536];
-    while (const std::size_t got = std::fread(buffer, 1, sizeof buffer, pipe.get())) out.append(buffer, got);
-    return out;
 }
 
 /// The files of a tar stream (ustar: 512-byte headers, name first, size in octal at 124).
@@ -65,7 +56,7 @@ TEST_CASE("every text of the JSON test suite is taken or refused as it should be
     const auto archive = corpus("JSONTestSuite.tar.xz");
     if (!archive) return;
     int taken = 0, refused = 0, free = 0;
-    for (const auto& [path, text] : files_of(output_of("xz -dc '" + *archive + "'"))) {
+    for (const auto& [path, text] : files_of(support::unpacked(*archive))) {
         if (path.find("test_parsing/") == std::string::npos) continue;
         const std::string name = std::filesystem::path(path).filename().string();
         INFO(name);

@@ -1,9 +1,9 @@
 #include "sandbox/deskpro/load_tickets.h"
 
 #include "desk_talk.h"
+#include "support/packed_data.h"
 
 #include <catch2/catch.hpp>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -36,15 +36,6 @@ std::filesystem::path questions_file() {
     const std::filesystem::path folder =
         data ? data : std::filesystem::path(source ? source : ".") / "../shared/data";
     return folder / "sumo-questions" / "questions.jsonl.xz";
-}
-
-std::string unpacked(const std::filesystem::path& file) {
-    std::string text;
-    FILE* pipe = popen(("xz -dc '" + file.string() + "'").c_str(), "r");
-    char buffer[65536];
-    while (const auto count = pipe ? fread(buffer, 1, sizeof buffer, pipe) : 0) text.append(buffer, count);
-    if (pipe) pclose(pipe);
-    return text;
 }
 
 void append_utf8(std::string& out, unsigned long code) {
@@ -194,7 +185,7 @@ TEST_CASE("Thousands of real questions come back byte for byte over HTTP, one ti
         std::cout << "skipped: no " << file.filename().string() << "\n";
         return;
     }
-    const auto text = unpacked(file);
+    const auto text = support::unpacked(file);
     std::vector<std::string> lines;
     std::istringstream stream(text);
     for (std::string line; std::getline(stream, line);) lines.push_back(line);
