@@ -43,7 +43,9 @@ std::filesystem::path default_config() {
     if (const auto named = environment_variable("DESKBRIDGE_CONFIG")) return *named;
     const std::filesystem::path here = "deskbridge.json";
     const auto system = system_config();
-    return !std::filesystem::exists(here) && std::filesystem::exists(system) ? system : here;
+    // a folder that this account may not look into, as root's home is for `sudo -u deskbridge`, has none
+    std::error_code closed;
+    return !std::filesystem::exists(here, closed) && std::filesystem::exists(system, closed) ? system : here;
 }
 
 struct Line {
