@@ -21,7 +21,7 @@ SyncError of_the_comment(Trouble trouble, const std::string& doing, std::string_
 }
 
 SyncError no_such_way(const std::string& doing) {
-    return of_the_comment(Trouble::data, doing, "comments cannot be edited there",
+    return of_the_comment(Trouble::forbidden, doing, "comments cannot be edited there",
                           "Azure DevOps Server 2019.1 or later is needed; the comment stays as it is.");
 }
 

@@ -58,11 +58,12 @@ std::optional<Comment> read_update(json::View update) {
 }  // namespace
 
 Discussion::Answer Discussion::ask(const Resource& resource, const std::string& path) {
+    constexpr std::string_view doing = "read the comments of a work item";
     const auto answer = client_.send({"GET", resource, path});
     const auto error = answer.status >= 400 ? read_server_error(answer) : ServerError();
-    if (hides_the_item(error)) return {};
+    if (hides_the_item(error)) throw error_of(answer, doing, Reach::item);
     if (knows_no_resource(answer, error)) return {false};
-    return {true, Client::read(answer, "read the comments of a work item")};
+    return {true, Client::read(answer, doing)};
 }
 
 bool Discussion::read_comments(const std::string& root, std::vector<Comment>& out) {

@@ -29,7 +29,7 @@ private:
     };
     Answer ask(const Resource& resource, const std::string& path);
 
-    /// Each is false when the server does not have the resource; without an item to be seen, `out` is empty.
+    /// Each is false when the server does not have the resource.
     bool read_comments(const std::string& root, std::vector<Comment>& out);
     bool read_by_revision(const std::string& root, std::vector<Comment>& out);
     bool read_updates(const std::string& root, std::vector<Comment>& out);

@@ -18,7 +18,7 @@ namespace deskbridge::request_tracker {
 namespace {
 
 SyncError unchangeable() {
-    return SyncError(Reach::item, Trouble::data,
+    return SyncError(Reach::item, Trouble::forbidden,
                      "Request Tracker keeps what was said on a ticket as it was said",
                      "nothing can be edited or taken back there");
 }

@@ -118,7 +118,8 @@ public:
     /// safe to send again: what became of an unclear one is seen in the ticket's messages.
     virtual std::vector<SayOutcome> say(std::span<const NewMessage> messages) = 0;
 
-    /// Rewrites messages of ours, at most 200. Safe to send again.
+    /// Rewrites messages of ours, at most 200. Safe to send again. A desk that never lets us says so with
+    /// Trouble::forbidden.
     virtual std::vector<WriteOutcome> edit(std::span<const MessageEdit> edits) = 0;
 
     /// Takes a message of ours back. One that is gone already is done.

@@ -145,8 +145,8 @@ public:
     /// The file that an address inside HTML names, when this tracker keeps it; nothing for a foreign address.
     virtual std::optional<Attachment> file_at(std::string_view url) const = 0;
 
-    /// What is said on an item, oldest first, without what was deleted. Nothing when there is no such item to
-    /// be seen.
+    /// What is said on an item, oldest first, without what was deleted. On failure: SyncError, of reach item
+    /// when there is no such item to be seen.
     virtual std::vector<Comment> read_comments(const std::string& project, WorkItemId item) = 0;
 
     virtual FileLimits file_limits() = 0;

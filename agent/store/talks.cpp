@@ -87,7 +87,7 @@ std::vector<Talk> Talks::pending(TenantId tenant, Time now, std::size_t limit) {
     Cursor row = connection_.query(
         "SELECT ticket, work_item, revision, quiet, attempts, not_before, problem FROM talks AS open "
         "WHERE tenant = ? AND not_before <= ? AND NOT EXISTS (SELECT 1 FROM intents WHERE "
-        "tenant = open.tenant AND kind = 2 AND ticket = open.ticket AND state = 0) "
+        "tenant = open.tenant AND kind IN (2, 3) AND ticket = open.ticket AND state = 0) "
         "AND NOT EXISTS (SELECT 1 FROM links WHERE tenant = open.tenant AND ticket = open.ticket "
         "AND work_item = open.work_item AND state <> 0) "
         "AND NOT EXISTS (SELECT 1 FROM inbox WHERE tenant = open.tenant AND ticket = open.ticket "
@@ -102,7 +102,7 @@ std::optional<Time> Talks::next(TenantId tenant) {
     Cursor row = connection_.query(
         "SELECT min(not_before) FROM talks AS open WHERE tenant = ? AND NOT EXISTS (SELECT 1 FROM intents "
         "WHERE "
-        "tenant = open.tenant AND kind = 2 AND ticket = open.ticket AND state = 0) "
+        "tenant = open.tenant AND kind IN (2, 3) AND ticket = open.ticket AND state = 0) "
         "AND NOT EXISTS (SELECT 1 FROM links WHERE tenant = open.tenant AND ticket = open.ticket "
         "AND work_item = open.work_item AND state <> 0) "
         "AND NOT EXISTS (SELECT 1 FROM inbox WHERE tenant = open.tenant AND ticket = open.ticket "

@@ -3,6 +3,7 @@
 #include "decide/base.h"
 #include "decide/hearing.h"
 #include "sync/desk_round.h"
+#include "sync/from_before.h"
 #include "sync/handing.h"
 #include "sync/hearings.h"
 #include "sync/link_making.h"
@@ -128,11 +129,24 @@ Listening announce(Tenant& tenant, DeskErrand& errand) {
     return listening;
 }
 
+/// What is said on an item that cannot be seen just now is the errand's problem: none of it is taken for
+/// gone.
+std::optional<std::vector<Comment>> comments_of(Tenant& tenant, DeskErrand& errand) {
+    try {
+        return tenant.work.read_comments(errand.link.project, errand.link.work_item);
+    } catch (const SyncError& error) {
+        if (error.reach != Reach::item) throw;
+        errand.problem = error;
+        return {};
+    }
+}
+
 Listening listen(Tenant& tenant, DeskErrand& errand) {
     auto listening = open_listening(tenant, errand);
-    const auto& link = errand.link;
+    auto comments = comments_of(tenant, errand);
+    if (!comments) return listening;
     std::set<std::int64_t> there;
-    for (auto& comment : tenant.work.read_comments(link.project, link.work_item)) {
+    for (auto& comment : *comments) {
         if (is_copy(comment)) continue;
         there.insert(comment.id);
         const auto heard = listening.heard.find(comment.id);
@@ -211,19 +225,31 @@ void say_comments(Tenant& tenant, std::vector<Listening>& all, CycleReport& repo
     }
 }
 
-/// Changes or takes back one copy, and keeps `recorded` when that is over. What the desk does not let us
-/// change stays as it is.
+/// A copy that was refused has to stay when we will never be let, or is gone itself.
+bool has_to_stay(Tenant& tenant, const DeskErrand& errand, const std::string& message_id) {
+    if (errand.problem->trouble == Trouble::forbidden) return true;
+    const auto messages = messages_of(tenant, errand.link.ticket_id);
+    return std::none_of(messages.begin(), messages.end(),
+                        [&](const Message& message) { return message.id == message_id; });
+}
+
+/// Changes or takes back one copy, and keeps `recorded` when that is over.
 template <class Send>
-void mend(Tenant& tenant, DeskErrand& errand, const Send& send, Recorded recorded, CycleReport& report) {
+void mend(Tenant& tenant, DeskErrand& errand, const std::string& message_id, const Send& send,
+          Recorded recorded, CycleReport& report) {
     DeskRound round(tenant, report);
     std::vector<DeskStep> steps{{&errand, {}, {}}};
     round.intend(steps, Intent::Kind::change);
     const WriteOutcome outcome = round.call(steps, send);
-    if (round.took_effect(steps[0], outcome.error)) {
+    const bool changed = round.took_effect(steps[0], outcome.error);
+    if (changed) {
         ++report.changed;
         recorded.intent = steps[0].intent.id;
+    } else {
+        round.write();
+        if (errand.busy || !has_to_stay(tenant, errand, message_id)) return;
     }
-    if (!errand.busy) round.arrived(std::move(recorded));
+    round.arrived(std::move(recorded));
     round.write();
 }
 
@@ -236,28 +262,32 @@ void mend_edited(Tenant& tenant, Listening& listening, const Comment& comment, C
     const std::vector<MessageEdit> edits{{errand.link.ticket_id, heard.message_id,
                                           std::move(dressed.message.text), std::move(dressed.message.files)}};
     mend(
-        tenant, errand, [&] { return tenant.desk.edit(edits).front(); },
+        tenant, errand, heard.message_id, [&] { return tenant.desk.edit(edits).front(); },
         {.link = errand.link, .heard = heard, .handed = std::move(dressed.pictures)}, report);
 }
 
-/// Copies follow what was edited or taken back.
+void mend_gone(Tenant& tenant, DeskErrand& errand, const Heard& gone, CycleReport& report) {
+    const auto& ticket = errand.link.ticket_id;
+    mend(
+        tenant, errand, gone.message_id, [&] { return tenant.desk.remove(ticket, gone.message_id); },
+        {.link = errand.link, .unheard = gone.comment}, report);
+}
+
+/// Copies follow what was edited or taken back; one that cannot does not keep the others.
 void mend_messages(Tenant& tenant, Listening& listening, CycleReport& report) {
     auto& errand = *listening.errand;
-    for (const auto& comment : listening.changed) {
+    const auto go_on = [&](const auto& mend_one) {
         if (errand.busy) return;
         try {
-            mend_edited(tenant, listening, comment, report);
+            mend_one();
         } catch (const SyncError& error) {
             if (error.reach != Reach::item) throw;
             errand.problem = error;
         }
-    }
-    for (const auto& gone : listening.gone) {
-        if (errand.busy) return;
-        mend(
-            tenant, errand, [&] { return tenant.desk.remove(errand.link.ticket_id, gone.message_id); },
-            {.link = errand.link, .unheard = gone.comment}, report);
-    }
+    };
+    for (const auto& comment : listening.changed)
+        go_on([&] { mend_edited(tenant, listening, comment, report); });
+    for (const auto& gone : listening.gone) go_on([&] { mend_gone(tenant, errand, gone, report); });
 }
 
 }  // namespace

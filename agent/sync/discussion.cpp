@@ -299,15 +299,21 @@ private:
 
     /// Everything new has gone: what was edited or taken back follows, then nothing is left.
     void end(Conversation& conversation) {
-        if (!mend(tenant_, conversation, report_)) {
-            conversation.stopped = true;
-            return;
-        }
+        if (const auto trouble = mend_or_trouble(conversation)) return put_off(conversation, 0, *trouble);
         conversation.talk.ended = true;
         conversation.stopped = true;
         if (!owed_to_desk(conversation.link.base).empty()) return owe(conversation);
         conversation.end = conversation.refused ? Conversation::End::parked : Conversation::End::done;
         recorded_.push_back({.intent = 0, .talk = conversation.talk});
+    }
+
+    std::optional<SyncError> mend_or_trouble(Conversation& conversation) {
+        try {
+            return mend(tenant_, conversation, report_);
+        } catch (const SyncError& error) {
+            if (error.reach != Reach::item) throw;
+            return error;
+        }
     }
 
     /// The tracker made something else of a value: the ticket is told when both sides are compared again.

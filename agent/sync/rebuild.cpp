@@ -95,9 +95,8 @@ bool is_new(Tenant& tenant, const Link& link) {
     });
 }
 
-/// The link, and what both sides have of each other's words. Of a ticket that cannot be read nothing is
-/// known.
-std::vector<Recorded> found_again(Tenant& tenant, const Link& link, const WorkItem& item) {
+/// The link, and what both sides have of each other's words. Where one cannot be read nothing is known.
+std::vector<Recorded> found_again(Tenant& tenant, const Link& link, const WorkItem& item, Rebuilt& rebuilt) {
     std::vector<Recorded> recorded{{.intent = 0, .link = link}};
     try {
         auto known =
@@ -105,27 +104,29 @@ std::vector<Recorded> found_again(Tenant& tenant, const Link& link, const WorkIt
         std::move(known.begin(), known.end(), std::back_inserter(recorded));
     } catch (const SyncError& error) {
         if (error.reach != Reach::item) throw;
+        rebuilt.remarks.push_back(fmt::format(
+            "ticket {} and work item {} are linked again, but what was said is not known, so that "
+            "some of it may be said once more: {}",
+            link.ticket_id, link.work_item, error.what()));
     }
     return recorded;
 }
 
-std::size_t keep_found(Tenant& tenant, const Found& found) {
+void keep_found(Tenant& tenant, const Found& found, Rebuilt& rebuilt) {
     std::vector<Link> links;
     for (const auto& [id, link] : found.automatic) links.push_back(link);
     links.insert(links.end(), found.further.begin(), found.further.end());
     std::vector<Recorded> recorded;
-    std::size_t count = 0;
     const auto write = [&] { tenant.store.record(tenant.record.id, std::exchange(recorded, {})); };
     for (const auto& link : links) {
         if (tenant.clock.stopping()) break;
         if (!is_new(tenant, link)) continue;
-        auto again = found_again(tenant, link, found.items.at(link.work_item));
+        auto again = found_again(tenant, link, found.items.at(link.work_item), rebuilt);
         std::move(again.begin(), again.end(), std::back_inserter(recorded));
-        ++count;
+        ++rebuilt.found;
         if (recorded.size() >= recorded_at_once) write();
     }
     if (!recorded.empty()) write();
-    return count;
 }
 
 }  // namespace
@@ -147,7 +148,7 @@ Rebuilt rebuild_links(Tenant& tenant) {
             projects.insert(project);
     }
     for (const auto& project : projects) walk_project(tenant, project, found, rebuilt);
-    rebuilt.found = keep_found(tenant, found);
+    keep_found(tenant, found, rebuilt);
     tenant.store.remember_identities(tenant.record.id, desk.id, work.id);
     tenant.store.remember_guarded(tenant.record.id);
     return rebuilt;

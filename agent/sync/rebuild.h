@@ -11,7 +11,7 @@ namespace deskbridge {
 struct Rebuilt {
     std::size_t items_read = 0;
     std::size_t found = 0;             ///< links that were not known
-    std::vector<std::string> remarks;  ///< tickets with more than one item, foreign addresses
+    std::vector<std::string> remarks;  ///< twins, foreign addresses, what is not known
 };
 
 /// Walks every project that a mapping names, looks at every item's hyperlinks, and keeps a link for each mark

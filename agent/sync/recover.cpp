@@ -141,8 +141,18 @@ void close_or_wait(Tenant& tenant, const Intent& intent, CycleReport& report) {
     ++report.unclear;
 }
 
+/// Nothing stands on an item that cannot be seen.
+std::vector<Comment> comments_on(Tenant& tenant, const std::string& project, WorkItemId item) {
+    try {
+        return tenant.work.read_comments(project, item);
+    } catch (const SyncError& error) {
+        if (error.reach != Reach::item) throw;
+        return {};
+    }
+}
+
 bool stands_there(Tenant& tenant, const Intent& intent, const SayingIntent& saying) {
-    const auto comments = tenant.work.read_comments(intent.project, saying.work_item);
+    const auto comments = comments_on(tenant, intent.project, saying.work_item);
     return std::any_of(comments.begin(), comments.end(), [&](const Comment& comment) {
         return carries_message(comment.text, intent.key, saying.message_id);
     });
@@ -186,7 +196,9 @@ void recover_comments(Tenant& tenant, const std::vector<Intent>& open, CycleRepo
         const bool found = stands_there(tenant, intent, saying);
         Recorded recorded{.intent = found ? intent.id : 0, .talk = talk_of(tenant, intent, saying, items)};
         if (found) recorded.said = Said{saying.message_id, saying.revision + 1, saying.digest};
-        compare_again(tenant, intent, saying);
+        // one that was put off has brought nothing, and waits its time
+        const bool waits = !found && recorded.talk->not_before > tenant.clock.now();
+        if (!waits) compare_again(tenant, intent, saying);
         tenant.store.record(tenant.record.id, std::vector<Recorded>{recorded});
         if (found) {
             ++report.said;
@@ -197,10 +209,16 @@ void recover_comments(Tenant& tenant, const std::vector<Intent>& open, CycleRepo
     }
 }
 
-/// Fields are guarded by a revision; whether they arrived shows when both sides are compared.
-void recover_updates(Tenant& tenant, const std::vector<Intent>& open) {
+/// Fields are guarded by a revision; whether they arrived shows when both sides are compared. Nothing guards
+/// a comment that was edited or taken back: a late write could undo a newer one, so its time has to pass.
+void recover_updates(Tenant& tenant, const std::vector<Intent>& open, CycleReport& report) {
     for (const auto& intent : open) {
-        compare_again(tenant, intent, parse_saying(intent.base));
+        const auto saying = parse_saying(intent.base);
+        if (!saying.message_id.empty()) {
+            close_or_wait(tenant, intent, report);
+            continue;
+        }
+        compare_again(tenant, intent, saying);
         tenant.store.record(tenant.record.id, std::vector<Recorded>{{.intent = intent.id}});
     }
 }
@@ -306,7 +324,7 @@ void recover(Tenant& tenant, CycleReport& report) {
         recover_link_backs(tenant, open, report);
     if (const auto open = open_ones(intents, Intent::Kind::comment); !open.empty())
         recover_comments(tenant, open, report);
-    recover_updates(tenant, open_ones(intents, Intent::Kind::update));
+    recover_updates(tenant, open_ones(intents, Intent::Kind::update), report);
     recover_ticket_changes(tenant, open_ones(intents, Intent::Kind::change), report);
     recover_replies(tenant, open_ones(intents, Intent::Kind::reply), report);
     const auto open = open_ones(intents, Intent::Kind::create);

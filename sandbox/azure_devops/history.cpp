@@ -214,6 +214,7 @@ const Comment& Collection::change_comment(int id, int comment, const std::string
         if (each.created_by != person) {
             throw Refusal(403, "AccessDeniedException", "Only the author of a comment may change it.");
         }
+        refuse_poison(id, item.now().fields);
         const bool revision = switches.comment_changes_make_revisions;
         if (revision) commit(item, next_revision(item.now(), person), person);
         each.text = text;

@@ -134,7 +134,8 @@ struct Switches {
     /// The recycle bin can be asked for several items at once.
     bool recycle_bin_takes_lists = true;
 
-    /// Creating or changing an item whose title contains this fails with `poison_status` (400 or 500).
+    /// Creating or changing an item whose title contains this, or one of its comments, fails with
+    /// `poison_status` (400 or 500).
     std::string poison_title;
     std::set<int> poison_ids;
     int poison_status = 400;

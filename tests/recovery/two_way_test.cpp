@@ -276,6 +276,24 @@ TEST_CASE("what an engineer changes before a lost item is found again goes to th
     CHECK(field(sides, item, "System.Title") == "Changed at once");
 }
 
+TEST_CASE("what the feed told beyond what can be read yet stays news until it is read") {
+    TwoSides sides(two_way());
+    const auto [ticket, item] = linked(sides);
+    auto& store = sides.tenant().store;
+    const auto tenant = sides.tenant().record.id;
+    const std::vector<std::string> ids{std::to_string(ticket)};
+    const int told = sides.work.item(item)->rev + 2;
+    store.collect_news(tenant, std::vector<ItemNews>{{item, told, false}}, {});
+    sides.cycles(2);
+    CHECK(store.links_of(tenant, ids).at(0).seen == told);
+    sides.work.edit(item, engineer, {{"System.Title", "Changed"}});
+    sides.work.edit(item, engineer, {{"System.Title", "Changed again"}});
+    sides.run_until_quiet();
+    const auto link = store.links_of(tenant, ids).at(0);
+    CHECK(link.seen == link.revision);
+    CHECK(sides.desk.ticket(ticket)->subject == "Changed again");
+}
+
 TEST_CASE("a reply whose ticket cannot be read is not looked for in vain and said again") {
     TwoSides sides(two_way());
     const auto [ticket, item] = linked(sides);

@@ -5,6 +5,7 @@
 #include "world.h"
 
 #include <map>
+#include <stdexcept>
 
 namespace deskbridge::simulation {
 
@@ -20,10 +21,14 @@ public:
 private:
     void on_items();
     void on_tickets();
+    /// What a system refuses, the robot leaves.
     template <class Deed>
     void do_it(const Deed& deed) {
-        chronicle_.watch(deed);
-        ++deeds_;
+        try {
+            chronicle_.watch(deed);
+            ++deeds_;
+        } catch (const std::runtime_error&) {
+        }
     }
 
     workbench::TwoSides& sides_;

@@ -2,7 +2,6 @@
 
 #include "dice.h"
 
-#include <cstdlib>
 #include <fmt/format.h>
 
 namespace deskbridge::simulation {
@@ -131,7 +130,7 @@ private:
         };
         world_.merges = dice_.one_in(4);
         if (world_.merges) note("tickets are merged");
-        world_.bad_items = std::getenv("DESKBRIDGE_BAD_ITEMS") != nullptr && dice_.one_in(4);
+        world_.bad_items = dice_.one_in(4);
         if (world_.bad_items) note("items go bad");
     }
 

@@ -28,6 +28,15 @@ struct Talk : Bench {
     WorkItemId id = 0;
 };
 
+std::optional<SyncError> trouble_of(Talk& talk, WorkItemId id) {
+    try {
+        talk.tracker.read_comments(talk.project, id);
+    } catch (const SyncError& error) {
+        return error;
+    }
+    return {};
+}
+
 const auto every_level = {Level::server2019, Level::server2019_1, Level::server2020, Level::server2020_1,
                           Level::server2022, Level::server2022_1, Level::services};
 
@@ -104,14 +113,18 @@ TEST_CASE("a deleted comment is not told, also by a server that shows it") {
     CHECK(comments[0].text == "kept");
 }
 
-TEST_CASE("of an item that cannot be seen nothing is said") {
+TEST_CASE("what is said on an item that cannot be seen is not known, which is that item's trouble") {
     const auto level = GENERATE(Level::server2019, Level::server2020, Level::services);
     Talk talk(level);
     talk.say("hidden");
     CHECK(talk.heard().size() == 1);
     talk.system.change([&](Switches& switches) { switches.unreadable_ids = {static_cast<int>(talk.id)}; });
-    CHECK(talk.heard().empty());
-    CHECK(talk.tracker.read_comments(talk.project, 4711).empty());
+    for (const auto id : {talk.id, WorkItemId{4711}}) {
+        const auto error = trouble_of(talk, id);
+        REQUIRE(error);
+        CHECK(error->reach == Reach::item);
+        CHECK(error->fate == Fate::refused);
+    }
 }
 
 TEST_CASE("a page that names itself as the next one ends the reading") {
