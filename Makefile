@@ -1,6 +1,7 @@
 # The two commands of the README, and what a developer needs beside them. Everything else is CMake.
 
-.PHONY: help demo test test-real simulate soak mutants build bench format tidy check clean package test-package test-windows
+.PHONY: help demo test test-real simulate soak mutants build bench format tidy check clean package test-package test-container test-machine \
+    test-windows
 
 help:
 	@echo 'make demo    install what is missing, build, and show the bridge at work until Ctrl-C'
@@ -13,6 +14,8 @@ help:
 	@echo 'make check   what CI runs'
 	@echo 'make package         the Debian package, in build/release'
 	@echo 'make test-package    install, run, upgrade, remove and purge it in a clean Debian (root)'
+	@echo 'make test-container  build the container image and live with it (podman or docker)'
+	@echo 'make test-machine    boot it in a machine of its own under qemu, and cut its power (root, ten minutes)'
 	@echo 'make test-windows    cross-build everything for Windows and prove it under wine'
 	@echo 'make bench   count what a backfill of 10,000 tickets costs, beside the budgets'
 	@echo 'make format  format the sources     make tidy  clang-tidy over changed sources'
@@ -61,7 +64,16 @@ package:
 	@ls build/release/deskbridge_*.deb
 
 test-package: package
+	@scripts/prepare proof
 	@packaging/deb/test build/release/deskbridge_*.deb
+
+test-container:
+	@scripts/prepare container || true
+	@packaging/container/test
+
+test-machine: package
+	@scripts/prepare machine
+	@packaging/deb/test-machine build/release/deskbridge_*.deb
 
 test-windows:
 	@scripts/prepare windows

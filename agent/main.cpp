@@ -43,7 +43,11 @@ std::filesystem::path default_config() {
     if (const auto named = environment_variable("DESKBRIDGE_CONFIG")) return *named;
     const std::filesystem::path here = "deskbridge.json";
     const auto system = system_config();
-    return !std::filesystem::exists(here) && std::filesystem::exists(system) ? system : here;
+    // A folder may be closed to this account, as root's home is for `sudo -u deskbridge`: then there is none
+    // here. When the system's is closed, that is what to say.
+    std::error_code closed;
+    if (std::filesystem::exists(here, closed)) return here;
+    return std::filesystem::exists(system, closed) || closed ? system : here;
 }
 
 struct Line {

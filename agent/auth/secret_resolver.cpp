@@ -100,7 +100,8 @@ std::string SecretResolver::from_credential(const SecretSource& source) const {
     const auto folder = environment_("CREDENTIALS_DIRECTORY");
     if (!folder || folder->empty())
         fail(source.text() + ": CREDENTIALS_DIRECTORY is not set",
-             "systemd sets it for a unit with LoadCredential= or LoadCredentialEncrypted=.");
+             "systemd sets it for a unit with LoadCredential= or LoadCredentialEncrypted=. For a command by "
+             "hand: systemd-run --pty -p User=deskbridge -p LoadCredential=NAME:FILE deskbridge ...");
     if (source.name.find('/') != std::string::npos || source.name == "..")
         fail(source.text() + ": the name of a credential is no path");
     return read_all(std::filesystem::path(*folder) / source.name, source.text());

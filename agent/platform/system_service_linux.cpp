@@ -190,9 +190,11 @@ ServiceState service_state() {
     state.running = said["ActiveState"] == "active" || said["ActiveState"] == "reloading";
     state.starts_with_system = said["UnitFileState"] == "enabled";
     state.process = std::strtoll(said["MainPID"].c_str(), nullptr, 10);
-    state.text = !said["StatusText"].empty() ? said["StatusText"]
-                 : state.running             ? said["SubState"]
-                                             : fmt::format("{}, {}", said["ActiveState"], said["Result"]);
+    // systemd keeps the last words of an agent that has ended
+    const bool ended = said["ActiveState"] == "inactive" || said["ActiveState"] == "failed";
+    state.text = ended                         ? fmt::format("{}, {}", said["ActiveState"], said["Result"])
+                 : !said["StatusText"].empty() ? said["StatusText"]
+                                               : said["SubState"];
     return state;
 }
 

@@ -70,7 +70,8 @@ std::vector<std::string> SqliteLinkStore::check() {
 }
 
 void SqliteLinkStore::backup(const std::filesystem::path& copy) {
-    if (std::filesystem::exists(copy))
+    std::error_code closed;  // where it cannot be looked at, it cannot be made either, which is said next
+    if (std::filesystem::exists(copy, closed))
         throw SyncError(Reach::run, Trouble::store, fmt::format("{} is there already", copy.string()),
                         "Name a file that is not there yet.");
     store::copy_file(*connection_, copy);

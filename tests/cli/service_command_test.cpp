@@ -100,7 +100,7 @@ TEST_CASE("service status says what systemd knows and what the agent told it") {
     CHECK(running.code == 0);
     CHECK(running.out == "running (process 42): 2 tenants, 0 in trouble\nstarts with the system\n");
     system.show(
-        R"(LoadState=loaded\nActiveState=failed\nSubState=failed\nStatusText=\nUnitFileState=disabled\nMainPID=0\nResult=exit-code\n)");
+        R"(LoadState=loaded\nActiveState=failed\nSubState=failed\nStatusText=putting work away\nUnitFileState=disabled\nMainPID=0\nResult=exit-code\n)");
     const auto failed = system.call({"status"});
     CHECK(failed.code == 1);
     CHECK(failed.out == "not running: failed, exit-code\ndoes not start with the system\n");

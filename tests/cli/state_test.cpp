@@ -86,6 +86,10 @@ TEST_CASE("The state file is sound, can be copied while it is used, and only its
     INFO(backup.out << backup.err);
     CHECK(backup.code == 0);
     CHECK(bridge.run({"db", "backup", copy.string()}).code != 0);
+    fs::create_symlink("loop", bridge.folder() / "loop");  // as a folder that is closed to this account
+    const auto closed = bridge.run({"db", "backup", (bridge.folder() / "loop" / "copy.db").string()});
+    CHECK(closed.code == 5);
+    CHECK(says(closed.err, "cannot be made"));
     for (const auto& file : {bridge.state(), copy})
         CHECK((fs::status(file).permissions() & (fs::perms::group_all | fs::perms::others_all)) ==
               fs::perms::none);

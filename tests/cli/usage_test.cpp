@@ -89,6 +89,18 @@ TEST_CASE("A command line that cannot be understood ends with 2 and says what is
     }
 }
 
+TEST_CASE("A folder that cannot be looked into is no reason to fail without a configuration of its own") {
+    // what an account without the right to look would be told, told to root as well
+    const Folder folder;
+    std::filesystem::create_symlink("deskbridge.json", folder.path() / "deskbridge.json");
+    const auto told = run({"/bin/sh", "-c", "cd \"$1\" && exec \"$2\" status", "sh", folder.path().string(),
+                           built_program("deskbridge")});
+    INFO(told.err);
+    CHECK(told.code == 2);
+    CHECK(says(told.err, "deskbridge.json"));
+    CHECK_FALSE(says(told.err, "unexpected"));
+}
+
 TEST_CASE("A configuration that is missing or broken ends with 2 and names the place") {
     const Folder folder;
     const auto file = (folder.path() / "deskbridge.json").string();
