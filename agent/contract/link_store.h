@@ -91,8 +91,8 @@ public:
     virtual std::size_t collect_news(TenantId tenant, std::span<const ItemNews> news,
                                      const std::optional<CursorMove>& move) = 0;
     /// Puts the tickets of links whose time has come in the inbox, at most `limit`, and gives each its next
-    /// time: the longer nothing was carried, the later, between half a minute and a
-    /// day. How many.
+    /// time: the longer nothing was carried, the later, between half a minute and a day. An item that was
+    /// gone has news then. How many.
     virtual std::size_t collect_due(TenantId tenant, Time now, std::size_t limit) = 0;
     /// All links come due at once, and all work items are to be read: for a whole sweep.
     virtual void look_at_all(TenantId tenant, Time now) = 0;

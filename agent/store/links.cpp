@@ -205,9 +205,11 @@ bool Links::see(TenantId tenant, const ItemNews& news, std::vector<std::string>&
 
 std::vector<std::string> Links::due(TenantId tenant, Time now, std::size_t limit) {
     std::vector<std::string> tickets;
-    // a quarter of the time since something was carried, between half a minute and a day
+    // A quarter of the time since something was carried, between half a minute and a day. Of an item that
+    // was gone the feed may not tell that it is back, when it could not be seen then: it is looked for.
     Cursor row = connection_.query(
-        "UPDATE links SET look_at = ?2 + min(max((?2 - max(active_at, linked_at)) / 4, 30000), 86400000) "
+        "UPDATE links SET look_at = ?2 + min(max((?2 - max(active_at, linked_at)) / 4, 30000), 86400000), "
+        "seen = CASE WHEN state = 2 THEN max(seen, revision + 1) ELSE seen END "
         "WHERE id IN (SELECT id FROM links WHERE tenant = ?1 AND look_at <= ?2 "
         "ORDER BY look_at LIMIT ?3) RETURNING ticket",
         tenant, now, limit);

@@ -294,3 +294,21 @@ TEST_CASE("a work item that is nowhere to be seen does not pass for a deleted on
     CHECK(parked[0].reason.find("not in the recycle bin") != std::string::npos);
     CHECK(parked[0].hint.find("links remove") != std::string::npos);
 }
+
+TEST_CASE("a work item that came back while nobody here could see it is found by a look") {
+    TwoSides sides(with_events([](EventRules&) {}));
+    const auto [ticket, item] = linked(sides);
+    sides.work.remove(item, engineer);
+    sides.run_until_quiet();
+    CHECK(link_of(sides, ticket, item).state == LinkState::item_gone);
+    sides.work.change([id = item](auto& switches) { switches.unreadable_ids = {id}; });
+    sides.work.restore(item, engineer);
+    sides.run_past_looks(2);
+    sides.work.change([](auto& switches) { switches.unreadable_ids.clear(); });
+    sides.desk.edit(ticket, {.subject = "Still the same trouble"});
+    sides.run_until_quiet();
+    CHECK(link_of(sides, ticket, item).state == LinkState::active);
+    CHECK(sides.work.item(item)->fields.at("System.Title") == "Still the same trouble");
+    CHECK(sides.work.items().size() == 1);
+    CHECK(rest(sides) == "");
+}

@@ -130,6 +130,8 @@ private:
         };
         world_.merges = dice_.one_in(4);
         if (world_.merges) note("tickets are merged");
+        world_.scene.strict_states = dice_.one_in(4);
+        if (world_.scene.strict_states) note("states follow one another");
         world_.bad_items = dice_.one_in(4);
         if (world_.bad_items) note("items go bad");
     }

@@ -44,7 +44,7 @@ sandbox::azure_devops::Options work_options(const Scene& scene) {
     if (scene.second_project) options.projects.push_back({"Gadgets", sandbox::azure_devops::Process::agile});
     if (scene.strict_states)
         options.projects[0].transitions["Bug"] = {{"New", {"Active"}},
-                                                  {"Active", {"Resolved"}},
+                                                  {"Active", {"Resolved", "New"}},
                                                   {"Resolved", {"Closed", "Active"}},
                                                   {"Closed", {"Active"}}};
     options.switches = scene.work_switches;

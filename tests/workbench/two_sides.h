@@ -30,7 +30,8 @@ struct Scene {
     bool notes_only = false;
     /// Subject, status, priority, labels, comments and files flow both ways.
     bool two_way = false;
-    /// A bug goes from New to Active to Resolved to Closed, and back to Active, one step at a time.
+    /// A bug goes from New to Active to Resolved to Closed, back to Active, and from there to New, one step
+    /// at a time.
     bool strict_states = false;
     /// A project "Gadgets" beside Widgets, where items can be moved.
     bool second_project = false;
