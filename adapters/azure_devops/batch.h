@@ -109,7 +109,8 @@ private:
         for (std::size_t i = 0; i < outcomes.size(); ++i) {
             const auto* refused = std::get_if<Refused>(&outcomes[i]);
             const auto& document = portion.parts[i].document;
-            if (refused == nullptr || in_xml_characters(document) == document) continue;
+            if (refused == nullptr || refused->error.trouble != Trouble::data) continue;
+            if (in_xml_characters(document) == document) continue;
             client_.learn_xml_only();
             outcomes[i] = NotSent{SyncError(refused->error)};
         }

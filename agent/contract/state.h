@@ -50,8 +50,9 @@ struct Intent {
     /// one that holds fields alone. change: fields of a ticket. reply: a message on a ticket.
     enum class Kind { create, link_back, comment, update, change, reply };
     /// open: may have had its effect; look before anything else. resend: known to have had none; the next
-    /// intent for the ticket takes over its key. unseen: a reply whose ticket cannot be read, so that nobody
-    /// can look; it holds nothing up, and is open again once the ticket is back.
+    /// intent for the ticket takes over its key. unseen: a reply whose ticket, or a comment whose item
+    /// cannot be read, so that nobody can look; it holds nothing up, and is looked for before anything more
+    /// is said there.
     enum class State { open, resend, unseen };
 
     std::int64_t id = 0;  ///< given by the store

@@ -140,7 +140,8 @@ std::size_t Links::count(TenantId tenant) {
 
 LinkCounts Links::counts(TenantId tenant) {
     Cursor row = connection_.query(
-        "SELECT count(*), sum(seen > revision), sum(state = 1), sum(state = 2) FROM links WHERE tenant = ?",
+        "SELECT count(*), sum(state = 0 AND seen > revision), sum(state = 1), sum(state = 2) FROM links "
+        "WHERE tenant = ?",
         tenant);
     if (!row.next()) return {};
     const auto number = [&](int column) { return static_cast<std::size_t>(row.integer(column)); };

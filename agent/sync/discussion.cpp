@@ -9,6 +9,7 @@
 #include "sync/parking.h"
 #include "sync/recover.h"
 #include "sync/saying.h"
+#include "sync/unseen.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -37,9 +38,13 @@ Intent intent_of(const Tenant& tenant, const Conversation& from, const NextWrite
 class Discussion {
 public:
     Discussion(Tenant& tenant, bool quiet, CycleReport& report)
-        : tenant_(tenant), report_(report), quiet_(quiet) {}
+        : tenant_(tenant), report_(report), quiet_(quiet), unseen_(tenant) {}
 
-    void add(Conversation conversation) { conversations_.push_back(std::move(conversation)); }
+    void add(Conversation conversation) {
+        auto& added = conversations_.emplace_back(std::move(conversation));
+        if (const auto trouble = unseen_.look_for(added)) put_off(added, 0, *trouble);
+        write();
+    }
 
     /// One write of each; false when nothing is left. Errors of reach side go on once what is known is on
     /// disk.
@@ -334,6 +339,7 @@ private:
     Tenant& tenant_;
     CycleReport& report_;
     bool quiet_;
+    Unseen unseen_;
     std::deque<Conversation> conversations_;
     std::vector<Recorded> recorded_;
     std::vector<Intent> noted_;

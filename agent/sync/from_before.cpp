@@ -5,6 +5,7 @@
 #include "model/mark.h"
 #include "sync/events.h"
 #include "sync/link_making.h"
+#include "sync/saying.h"
 
 #include <algorithm>
 
@@ -40,10 +41,7 @@ void add_files(std::vector<Recorded>& known, const Link& link, const WorkItem& i
 /// That the two are no longer linked was said: the link is a tombstone again.
 bool has_ended(const Spoken& words, const Link& link) {
     const auto number = event_number(0, event::final);
-    return std::any_of(words.comments.begin(), words.comments.end(),
-                       [&](const Comment& comment) {
-                           return carries_message(comment.text, link.key, final_note());
-                       }) ||
+    return stands_among(words.comments, link.key, final_note()) ||
            std::any_of(words.messages.begin(), words.messages.end(), [&](const Message& message) {
                return carries_comment(message.text.markup, link.key, number);
            });

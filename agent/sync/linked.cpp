@@ -18,7 +18,8 @@ void leave_unseen(Tenant& tenant, std::vector<LinkedTicket>& tickets, CycleRepor
         const auto back = [&](const LinkedTicket& linked) {
             return linked.ticket.id == intent.ticket_id && linked.ticket.presence == Presence::there;
         };
-        if (intent.state != Intent::State::unseen || std::erase_if(tickets, back) == 0) continue;
+        if (intent.kind != Intent::Kind::reply || intent.state != Intent::State::unseen) continue;
+        if (std::erase_if(tickets, back) == 0) continue;
         intent.state = Intent::State::open;
         open.push_back(std::move(intent));
     }

@@ -141,21 +141,15 @@ void close_or_wait(Tenant& tenant, const Intent& intent, CycleReport& report) {
     ++report.unclear;
 }
 
-/// Nothing stands on an item that cannot be seen.
-std::vector<Comment> comments_on(Tenant& tenant, const std::string& project, WorkItemId item) {
+/// Whether the message stands on its item; nothing when that cannot be seen.
+std::optional<bool> stands_there(Tenant& tenant, const Intent& intent, const SayingIntent& saying) {
     try {
-        return tenant.work.read_comments(project, item);
+        return stands_among(tenant.work.read_comments(intent.project, saying.work_item), intent.key,
+                            saying.message_id);
     } catch (const SyncError& error) {
         if (error.reach != Reach::item) throw;
         return {};
     }
-}
-
-bool stands_there(Tenant& tenant, const Intent& intent, const SayingIntent& saying) {
-    const auto comments = comments_on(tenant, intent.project, saying.work_item);
-    return std::any_of(comments.begin(), comments.end(), [&](const Comment& comment) {
-        return carries_message(comment.text, intent.key, saying.message_id);
-    });
 }
 
 /// How the talk goes on, guarded by the revision that the item has now.
@@ -186,25 +180,26 @@ void compare_again(Tenant& tenant, const Intent& intent, const SayingIntent& say
 }
 
 /// One look is enough, whatever became of the request: it is guarded by a revision, so when it takes effect
-/// late, the one that is sent again cannot.
+/// late, the one that is sent again cannot. Where nobody can look, that is done before anything more is said.
 void recover_comments(Tenant& tenant, const std::vector<Intent>& open, CycleReport& report) {
     std::vector<WorkItemId> ids;
     for (const auto& intent : open) ids.push_back(parse_saying(intent.base).work_item);
     const auto items = tenant.work.read(ids);
     for (auto intent : open) {
         const auto saying = parse_saying(intent.base);
-        const bool found = stands_there(tenant, intent, saying);
-        Recorded recorded{.intent = found ? intent.id : 0, .talk = talk_of(tenant, intent, saying, items)};
-        if (found) recorded.said = Said{saying.message_id, saying.revision + 1, saying.digest};
+        const auto found = stands_there(tenant, intent, saying);
+        const bool arrived = found.value_or(false);
+        Recorded recorded{.intent = arrived ? intent.id : 0, .talk = talk_of(tenant, intent, saying, items)};
+        if (arrived) recorded.said = Said{saying.message_id, saying.revision + 1, saying.digest};
         // one that was put off has brought nothing, and waits its time
-        const bool waits = !found && recorded.talk->not_before > tenant.clock.now();
+        const bool waits = !arrived && recorded.talk->not_before > tenant.clock.now();
         if (!waits) compare_again(tenant, intent, saying);
         tenant.store.record(tenant.record.id, std::vector<Recorded>{recorded});
-        if (found) {
+        if (arrived) {
             ++report.said;
             continue;
         }
-        intent.state = Intent::State::resend;
+        intent.state = found ? Intent::State::resend : Intent::State::unseen;
         tenant.store.note(tenant.record.id, std::vector<Intent>{intent});
     }
 }

@@ -1,7 +1,9 @@
 #include "sync/saying.h"
 
 #include "model/link.h"
+#include "model/mark.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace deskbridge {
@@ -26,6 +28,13 @@ SayingIntent parse_saying(const std::string& text) {
     number(of("item"), intent.work_item);
     number(of("revision"), intent.revision);
     return intent;
+}
+
+bool stands_among(const std::vector<Comment>& comments, const std::string& key,
+                  const std::string& message_id) {
+    return std::any_of(comments.begin(), comments.end(), [&](const Comment& comment) {
+        return carries_message(comment.text, key, message_id);
+    });
 }
 
 }  // namespace deskbridge

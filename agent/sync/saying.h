@@ -4,6 +4,7 @@
 #include "model/work_item.h"
 
 #include <string>
+#include <vector>
 
 namespace deskbridge {
 
@@ -16,5 +17,9 @@ struct SayingIntent {
 };
 std::string saying_text(const SayingIntent& intent);
 SayingIntent parse_saying(const std::string& text);
+
+/// Whether one of the comments is our copy of a message; `key` is that of the link's mark.
+bool stands_among(const std::vector<Comment>& comments, const std::string& key,
+                  const std::string& message_id);
 
 }  // namespace deskbridge

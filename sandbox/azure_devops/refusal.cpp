@@ -29,18 +29,16 @@ Refusal bad_argument(const std::string& message) {
 }
 
 void refuse_characters_beyond_xml(std::string_view utf8) {
-    for (std::size_t i = 0; i < utf8.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(utf8[i]);
-        int code = byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D ? byte : -1;
-        const auto three = utf8.substr(i, 3);
-        if (three == "\xEF\xBF\xBE" || three == "\xEF\xBF\xBF")
-            code = three == "\xEF\xBF\xBE" ? 0xFFFE : 0xFFFF;
-        if (code < 0) continue;
+    for (; !utf8.empty(); utf8.remove_prefix(1)) {
+        const int byte = static_cast<unsigned char>(utf8.front());
+        const bool control = byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r';
+        const bool last = utf8.starts_with("\xEF\xBF\xBE") || utf8.starts_with("\xEF\xBF\xBF");
+        if (!control && !last) continue;
         throw Refusal(
             400, "ArgumentException",
             fmt::format("TF20507: The string argument contains a character that is not valid:'u{:04X}'. "
                         "Correct the argument, and then try the operation again.",
-                        code));
+                        control ? byte : 0xFFC0 + static_cast<unsigned char>(utf8[2]) - 0x80));
     }
 }
 

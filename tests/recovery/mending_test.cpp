@@ -113,6 +113,8 @@ TEST_CASE("a message to an item that fails waits longer each time, also in a com
     int writes = 0;
     talked.fate = [&](const HttpRequest& request) {
         writes += holds(request.body, "One more word") ? 1 : 0;
+        // or a command that tries for ever would never tell
+        if (writes > 50) sides.work.change([](auto& switches) { switches.poison_ids.clear(); });
         return Passage::through;
     };
     sides.desk.write(talked.ticket, {.html = "<p>One more word</p>", .by = customer});
@@ -123,6 +125,36 @@ TEST_CASE("a message to an item that fails waits longer each time, also in a com
     sides.work.change([](auto& switches) { switches.poison_ids.clear(); });
     sides.run_until_quiet();
     CHECK(holds(talked.on_item(), "One more word"));
+    CHECK(talked.rest() == "");
+}
+
+TEST_CASE("a message that arrived unheard is not said again because its item could not be seen meanwhile") {
+    Talked talked;
+    auto& sides = talked.sides;
+    const auto hide = [&](bool hidden) {
+        sides.work.change([&](auto& switches) {
+            switches.unreadable_ids.clear();
+            if (hidden) switches.unreadable_ids = {talked.item};
+        });
+    };
+    bool sent = false;
+    talked.fate = [&](const HttpRequest& request) {
+        if (sent) hide(true);
+        if (sent || !holds(request.body, "One more word")) return Passage::through;
+        sent = true;
+        return Passage::stalled_after;
+    };
+    sides.desk.write(talked.ticket, {.html = "<p>One more word</p>", .by = customer});
+    sides.run_past_looks(3);
+    REQUIRE(sent);
+    talked.fate = {};
+    hide(false);
+    sides.desk.edit(talked.ticket, {.subject = "Something else"});
+    sides.run_until_quiet();
+    const auto text = talked.on_item();
+    const auto first = text.find("One more word");
+    REQUIRE(first != std::string::npos);
+    CHECK(text.find("One more word", first + 1) == std::string::npos);
     CHECK(talked.rest() == "");
 }
 

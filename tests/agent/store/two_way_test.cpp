@@ -125,6 +125,21 @@ TEST_CASE("Linked tickets come due by turns: soon where something was carried la
     CHECK(only_link(desk, "1").look_at == much_later + std::chrono::hours{24});
 }
 
+TEST_CASE("An item that was gone is to be read when its turn comes, and is no news to people") {
+    Desk desk;
+    link(desk, "1", 11);
+    auto gone = link_for("2", 12);
+    gone.state = LinkState::item_gone;
+    record(desk, {.intent = 0, .link = gone});
+    CHECK(desk.store.collect_due(desk.tenant, at(900), 10) == 2);
+    CHECK(only_link(desk, "1").seen <= only_link(desk, "1").revision);
+    CHECK(only_link(desk, "2").seen == only_link(desk, "2").revision + 1);
+    CHECK(desk.store.link_counts(desk.tenant).news == 0);
+    CHECK(desk.store.link_counts(desk.tenant).item_gone == 1);
+    tell(desk, {11, 2, false});
+    CHECK(desk.store.link_counts(desk.tenant).news == 1);
+}
+
 TEST_CASE("A whole sweep makes every link due, and every item to be read") {
     Desk desk;
     link(desk, "1", 11);
